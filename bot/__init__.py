@@ -1,0 +1,1 @@
+"""The product: what Hearth does for a circle, knowing no chat platform."""

@@ -1,0 +1,55 @@
+"""Circles: setting one up, its door, who is inside, its settings."""
+
+from bot.core.feature import Column, Erase, Feature, Permission, Purpose, Table
+
+MEMBERSHIP = "circles.membership"
+"""The yes a member gives by pressing "I agree, let me in"; its version counts the circle's agreements."""
+
+FEATURE = Feature(
+    name="circles",
+    purposes=(Purpose(MEMBERSHIP, version=1, switchable=False),),
+    tables=(
+        Table(
+            name="circle",
+            columns=(
+                Column("circle", "a random number for the circle", "the host"),
+                Column("server", "the Discord server it lives in", "the host"),
+                Column("state", "being made, or open", "the host"),
+                Column("zone", "its time zone", "the circle"),
+                Column("language", "the language of its posts", "the circle"),
+                Column("countries", "where its members live, as country codes", "the circle"),
+                Column("staff_role", "a role that may also see its room", "the circle"),
+                Column("planner_role", "a role that may plan", "the circle"),
+                Column("agreements_version", "how often the agreements changed", "the circle"),
+                Column("sealed_name", "its name", "everyone in the server", sealed=True),
+                Column("sealed_limits", "its agreements", "everyone in the server", sealed=True),
+                Column("sealed_contact", "who can be asked outside the circle", "the circle", sealed=True),
+                Column("role", "the Discord role of its members", "the host"),
+                Column("door", "its open channel", "the host"),
+                Column("room", "its members' channel", "the host"),
+                Column("door_post", "the message with the Join button", "the host"),
+            ),
+            retention="until the circle is closed",
+            erase=Erase.NOT_PERSONAL,
+        ),
+        Table(
+            name="circle_draft",
+            columns=(
+                Column("draft", "a random number for the draft", "the host"),
+                Column("server", "the Discord server it is for", "the host"),
+                Column("sealed", "what has been filled in so far", "whoever is setting it up", sealed=True),
+                Column("expires_at", "when it goes by itself", "the host"),
+            ),
+            retention="15 minutes after the last change",
+            erase=Erase.NOT_PERSONAL,
+        ),
+    ),
+    permissions=(
+        Permission("view_channel", "circles"),
+        Permission("send_messages", "circles"),
+        Permission("read_message_history", "circles"),
+        Permission("manage_channels", "circles"),
+        Permission("manage_roles", "circles"),
+    ),
+)
+"""What the other parts of the product may know about this feature."""

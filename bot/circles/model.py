@@ -1,0 +1,158 @@
+"""The rules of a circle: what it must know about itself, and what its words may be."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.core.ids import ChannelId, CircleId, MessageId, Private, RoleId, ServerId
+
+NAME_MOST = 30
+"""Characters of a circle's name: it also names a role and two channels."""
+
+LIMITS_MOST = 900
+"""Characters of the agreements, so that they fit one screen in every language."""
+
+CONTACT_MOST = 200
+"""Characters of the outside contact."""
+
+COUNTRIES_MOST = 6
+"""Countries of one circle."""
+
+DRAFT_LIVES = timedelta(minutes=15)
+"""How long an unfinished set-up stays after its last change (R14)."""
+
+
+class Step(StrEnum):
+    """What set-up asks, in this order."""
+
+    NAME = "name"
+    ZONE = "zone"
+    LANGUAGE = "language"
+    COUNTRIES = "countries"
+    SEEN_BY = "seen_by"
+    LIMITS = "limits"
+    CONTACT = "contact"
+
+
+OPTIONAL = (Step.SEEN_BY,)
+"""Steps with a good answer from the start: only members see the room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a circle settles for itself; an empty value has not been answered yet."""
+
+    name: str = ""
+    zone: str = ""
+    language: str = ""
+    countries: tuple[str, ...] = ()
+    staff_role: RoleId | None = None
+    planner_role: RoleId | None = None
+    limits: str = ""
+    contact: str = ""
+
+    def missing(self) -> tuple[Step, ...]:
+        """Answer the steps still without an answer, in order."""
+        answered = {
+            Step.NAME: self.name,
+            Step.ZONE: self.zone,
+            Step.LANGUAGE: self.language,
+            Step.COUNTRIES: self.countries,
+            Step.LIMITS: self.limits,
+            Step.CONTACT: self.contact,
+        }
+        return tuple(step for step, value in answered.items() if not value)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A circle being set up; nothing has been made on the server yet."""
+
+    draft: CircleId
+    server: ServerId
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """One circle. `role`, `door`, `room` and `door_post` are None until they have been made."""
+
+    circle: CircleId
+    server: ServerId
+    is_open: bool
+    settings: Settings
+    agreements_version: int
+    role: RoleId | None = None
+    door: ChannelId | None = None
+    room: ChannelId | None = None
+    door_post: MessageId | None = None
+
+    @property
+    def name(self) -> str:
+        """Answer the circle's name."""
+        return self.settings.name
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheDoor:
+    """Someone stands at a circle's door: `inside` if they are a member already."""
+
+    circle: Circle
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Someone is now a member."""
+
+    circle: Circle
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Someone is no longer a member; `role_stays` where the server would not let Hearth take the role."""
+
+    circle: Circle
+    role_stays: bool
+
+
+class NotUsable(ValueError):
+    """Raised for words a circle cannot use; `reason` is the last part of a text key."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def circle_name(words: str) -> str:
+    """Answer a name fit for a role and channels: letters, digits, spaces, hyphens and apostrophes.
+
+    Raises NotUsable: `empty`, `too_long`, `signs`. Marks and mentions cannot pass, so nothing can break out.
+    """
+    name = " ".join(unicodedata.normalize("NFKC", words).split())
+    if not any(sign.isalpha() for sign in name):
+        raise NotUsable("empty")
+    if len(name) > NAME_MOST:
+        raise NotUsable("too_long")
+    if not all(sign.isalnum() or sign in " -'’" for sign in name):
+        raise NotUsable("signs")
+    return name
+
+
+def channel_name(name: str, kind: str) -> str:
+    """Answer the channel name for a circle's `kind` of channel, such as "north-room" (R49)."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "circle"
+    return f"{slug}-{kind}"
+
+
+def own_words(words: str, most: int) -> str:
+    """Answer a text a circle wrote about itself; raises NotUsable: `empty`, `too_long`."""
+    kept = Private(words.strip())
+    if not kept:
+        raise NotUsable("empty")
+    if len(kept) > most:
+        raise NotUsable("too_long")
+    return kept

@@ -1,0 +1,125 @@
+"""Giving, asking for and taking back a yes."""
+
+from collections.abc import Callable, Iterable
+
+from bot.consent import store
+from bot.consent.model import ConsentGiven, ConsentWithdrawn, Standing, Yes, is_valid
+from bot.core.feature import Purpose
+from bot.core.ids import EVERYWHERE, CircleId, Person, PersonNumber, PlatformId
+from bot.core.ports import Clock
+from bot.core.refusals import Refusal
+from bot.core.storage.database import Database, Transaction
+from bot.people.service import People
+
+Withdrawal = Callable[[Transaction, PersonNumber, CircleId, str], None]
+"""Told inside the transaction that takes a yes back: person, circle, purpose. Deletes what the yes allowed."""
+
+
+class Consents:
+    """The one gate to doing anything for a member."""
+
+    def __init__(self, database: Database, people: People, clock: Clock, purposes: Iterable[Purpose]) -> None:
+        self._database = database
+        self._people = people
+        self._clock = clock
+        self._purposes = {purpose.key: purpose for purpose in purposes}
+        self._on_withdrawal: list[Withdrawal] = []
+
+    def on_withdrawal(self, told: Withdrawal) -> None:
+        """Have a feature delete what a yes allowed, in the same transaction that takes the yes back."""
+        self._on_withdrawal.append(told)
+
+    def purpose(self, key: str) -> Purpose:
+        """Answer a declared purpose; an unknown one means an old button."""
+        if key not in self._purposes:
+            raise Refusal("core.stale")
+        return self._purposes[key]
+
+    async def require(self, platform_id: PlatformId, circle: CircleId, key: str, refusal: Refusal) -> Person:
+        """Answer the person if there is a valid yes; otherwise raise the given refusal, keeping nothing."""
+        person = await self._people.find(platform_id)
+        if person is None:
+            raise refusal
+        if not await self.holds(person.number, circle, key):
+            raise refusal
+        return person
+
+    async def holds(self, person: PersonNumber, circle: CircleId, key: str) -> bool:
+        """Tell whether a person's yes to the present wording stands."""
+        purpose = self.purpose(key)
+        place = EVERYWHERE if purpose.everywhere else circle
+        yes = await self._database.read(lambda tx: store.get(tx, person, place, key))
+        return is_valid(yes, purpose.version)
+
+    async def every_yes(self, person: PersonNumber) -> list[Yes]:
+        """Answer every yes of a person, lapsed ones included."""
+        return await self._database.read(lambda tx: store.list_for(tx, person))
+
+    async def standings(self, platform_id: PlatformId, circle: CircleId) -> list[Standing]:
+        """Answer how each switchable purpose stands in a circle; `EVERYWHERE` for those of all circles."""
+        person = await self._people.find(platform_id)
+        kept = {(yes.circle, yes.purpose): yes for yes in await self.every_yes(person.number)} if person else {}
+        return [
+            self._standing(purpose, circle, kept.get((circle, purpose.key)))
+            for purpose in self._purposes.values()
+            if purpose.switchable and purpose.everywhere == (circle == EVERYWHERE)
+        ]
+
+    def _standing(self, purpose: Purpose, circle: CircleId, yes: Yes | None) -> Standing:
+        valid = yes is not None and is_valid(yes, purpose.version)
+        return Standing(purpose, circle, yes.given_on if valid else None)
+
+    async def give(self, platform_id: PlatformId, circle: CircleId, key: str) -> ConsentGiven:
+        """Keep a yes to the present wording of one purpose (R22: nothing else is switched on by it)."""
+        purpose = self.purpose(key)
+        return await self.give_version(
+            platform_id, EVERYWHERE if purpose.everywhere else circle, key, purpose.version
+        )
+
+    async def give_version(self, platform_id: PlatformId, circle: CircleId, key: str, version: int) -> ConsentGiven:
+        """Keep a yes to a wording whose version the circle itself counts, such as its agreements."""
+        person = await self._people.admit(platform_id)
+        yes = Yes(person.number, circle, key, version, self._clock.now().date())
+        await self._database.write(lambda tx: store.add(tx, yes))
+        return ConsentGiven(key)
+
+    async def withdraw(self, platform_id: PlatformId, circle: CircleId, key: str) -> ConsentWithdrawn:
+        """Take one yes back; what it allowed is deleted in the same transaction (R23)."""
+        person = await self._people.find(platform_id)
+        if person is not None:
+            place = EVERYWHERE if self.purpose(key).everywhere else circle
+            await self._withdraw(person.number, [(place, key)])
+        return ConsentWithdrawn(key)
+
+    async def leave(self, platform_id: PlatformId, circle: CircleId) -> None:
+        """Take back every yes of one circle; coming back revives none of them (R30)."""
+        person = await self._people.find(platform_id)
+        if person is not None:
+            given = await self.every_yes(person.number)
+            await self._withdraw(
+                person.number, [(yes.circle, yes.purpose) for yes in given if yes.circle == circle]
+            )
+
+    async def stop(self, platform_id: PlatformId) -> None:
+        """Take back every yes that can be switched, everywhere, in one transaction (R26)."""
+        person = await self._people.find(platform_id)
+        if person is not None:
+            given = await self.every_yes(person.number)
+            away = [(yes.circle, yes.purpose) for yes in given if self._is_switchable(yes.purpose)]
+            await self._withdraw(person.number, away)
+
+    def _is_switchable(self, key: str) -> bool:
+        # A yes to a purpose that no longer exists must go as well.
+        return key not in self._purposes or self._purposes[key].switchable
+
+    async def _withdraw(self, person: PersonNumber, away: list[tuple[CircleId, str]]) -> None:
+        def work(tx: Transaction) -> int:
+            for circle, key in away:
+                store.drop(tx, person, circle, key)
+                for told in self._on_withdrawal:
+                    told(tx, person, circle, key)
+            return len(store.list_for(tx, person))
+
+        if not await self._database.write(work):
+            # With the last yes goes the reason to know this person at all (promise 1).
+            await self._people.forget(person)

@@ -1,0 +1,58 @@
+"""The SQL of consent."""
+
+from datetime import date
+
+from bot.consent.model import Yes
+from bot.core.ids import CircleId, PersonNumber
+from bot.core.storage.database import Row, Transaction
+from bot.core.storage.reading import number, text
+
+
+def add(tx: Transaction, yes: Yes) -> None:
+    """Keep a yes; a yes to the same purpose is replaced."""
+    tx.run(
+        "INSERT INTO consent (person, circle, purpose, version, given_at)"
+        " VALUES (:person, :circle, :purpose, :version, :given_at)"
+        " ON CONFLICT (person, circle, purpose) DO UPDATE SET version = excluded.version, given_at = excluded.given_at",
+        person=yes.person,
+        circle=yes.circle,
+        purpose=yes.purpose,
+        version=yes.version,
+        given_at=yes.given_on.isoformat(),
+    )
+
+
+def get(tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> Yes | None:
+    """Answer one yes, or None."""
+    row = tx.one(
+        "SELECT * FROM consent WHERE person = :person AND circle = :circle AND purpose = :purpose",
+        person=person,
+        circle=circle,
+        purpose=purpose,
+    )
+    return _yes(row) if row else None
+
+
+def list_for(tx: Transaction, person: PersonNumber) -> list[Yes]:
+    """Answer every yes of a person."""
+    return [_yes(row) for row in tx.all("SELECT * FROM consent WHERE person = :person", person=person)]
+
+
+def drop(tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
+    """Let go of one yes."""
+    tx.run(
+        "DELETE FROM consent WHERE person = :person AND circle = :circle AND purpose = :purpose",
+        person=person,
+        circle=circle,
+        purpose=purpose,
+    )
+
+
+def _yes(row: Row) -> Yes:
+    return Yes(
+        person=PersonNumber(number(row, "person")),
+        circle=CircleId(number(row, "circle")),
+        purpose=text(row, "purpose"),
+        version=number(row, "version"),
+        given_on=date.fromisoformat(text(row, "given_at")),
+    )

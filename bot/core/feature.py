@@ -1,0 +1,69 @@
+"""What a feature tells the rest of the product about itself: one frozen FEATURE for each package of bot/."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Erase(StrEnum):
+    """What erasing a person does to a table's rows."""
+
+    DELETE = "delete"
+    """Rows whose `person` is the erased one go."""
+    NOT_PERSONAL = "not_personal"
+    """No row is about a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column, why it exists and who can read it."""
+
+    name: str
+    purpose: str
+    audience: str
+    sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its columns, how long rows live, and how a person's rows are erased.
+
+    `file` is "main" or "people". `retention` is the sentence PRIVACY.md shows.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    retention: str
+    erase: Erase
+    file: str = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """One thing a member can say yes to, with the version of its wording.
+
+    A changed wording gets a new version; a yes to an older version has lapsed (R25). The words are the texts
+    `<key>.name`, `.what`, `.audience` and `.retention`. `everywhere` purposes are given once for all circles.
+    """
+
+    key: str
+    version: int
+    everywhere: bool = False
+    switchable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A permission Hearth asks the server for, under the platform's name, and the feature that needs it."""
+
+    name: str
+    feature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A feature as privacy, consent, desk and health see it."""
+
+    name: str
+    purposes: tuple[Purpose, ...] = ()
+    tables: tuple[Table, ...] = ()
+    permissions: tuple[Permission, ...] = ()

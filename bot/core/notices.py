@@ -1,0 +1,152 @@
+"""An outgoing message as data: text keys and values, no words; a front's rendering gives it words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.ids import ChannelId
+
+
+class Audience(StrEnum):
+    """Who can see a message; each has one fixed line in the texts (R1)."""
+
+    ONLY_YOU = "only_you"
+    CIRCLE = "circle"
+    SERVER = "server"
+
+
+class Style(StrEnum):
+    """How much a button stands out; words carry the meaning, never the colour."""
+
+    PLAIN = "plain"
+    MAIN = "main"
+    CAREFUL = "careful"
+
+
+class Plain(str):
+    """A value shown as it is, because it comes from Hearth itself and not from a person."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time, shown in the reader's own zone; `until` asks for the distance from now instead."""
+
+    at: datetime
+    until: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel, shown as a link to it."""
+
+    channel: ChannelId
+
+
+@dataclass(frozen=True, slots=True)
+class Countries:
+    """Countries by ISO code, shown as a list of names in the reader's language."""
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several texts said one after the other, each on a line of its own."""
+
+    lines: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One paragraph: a text key and what fills its gaps; a `str` value may be a person's words."""
+
+    key: str
+    values: Values = field(default_factory=dict[str, "Value"])
+
+
+Value = str | int | Plain | Moment | Place | Countries | Together | Said
+"""What can fill a gap. A bare `str` may be a person's words and is shown without markdown or mentions."""
+
+Values = Mapping[str, Value]
+"""Gaps by name."""
+
+
+def said(key: str, **values: Value) -> Said:
+    """Answer a paragraph with its gaps filled by name."""
+    return Said(key, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: its label's text and the custom id that says all that a press needs."""
+
+    label: Said
+    custom_id: str
+    style: Style = Style.PLAIN
+    off: bool = False
+
+
+def button(label: str, custom_id: str, style: Style = Style.PLAIN, **values: Value) -> Button:
+    """Answer a button whose label is the text `label`."""
+    return Button(Said(label, values), custom_id, style)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a menu."""
+
+    value: str
+    label: Value
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu with its own custom id: at most 25 choices, or the server's roles where `of_roles`."""
+
+    placeholder: str
+    custom_id: str
+    choices: tuple[Choice, ...] = ()
+    least: int = 1
+    most: int = 1
+    of_roles: bool = False
+
+
+Row = tuple[Button, ...] | Menu
+"""One row below a message: up to five buttons, or one menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A whole message: paragraphs, rows below them, and who can see it."""
+
+    said: tuple[Said, ...]
+    rows: tuple[Row, ...] = ()
+    audience: Audience = Audience.ONLY_YOU
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One text box of a form; `most` is its length limit in characters, `filled` what stands in it at first."""
+
+    name: str
+    label: str
+    most: int
+    hint: str = ""
+    filled: str = ""
+    long: bool = False
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of up to five boxes; its custom id says all that handing it in needs."""
+
+    title: str
+    custom_id: str
+    boxes: tuple[Box, ...]

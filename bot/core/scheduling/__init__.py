@@ -1,0 +1,1 @@
+"""What is due and when: rows tell it, one alarm wakes it."""

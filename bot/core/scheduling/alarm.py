@@ -1,0 +1,72 @@
+"""The one alarm: APScheduler wakes Hearth when the earliest row is due, and knows nothing else."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
+
+from bot.core.ports import Clock
+from bot.core.scheduling.due import Dues
+
+LOG = logging.getLogger(__name__)
+
+HORIZON = timedelta(seconds=60)
+"""The alarm never sleeps longer, so that a clock that was set forward is noticed."""
+
+AFTER_A_FAULT = timedelta(seconds=30)
+"""How long a row that failed rests before it is tried again."""
+
+
+class Alarm:
+    """Exactly one date job, armed to the earliest due row; the rows, not the job, are the memory.
+
+    Why one job and not one for each row: ten thousand jobs due at once stop the event loop for seconds, and a
+    job store says "done" before the work has begun, so that a crash loses it.
+    """
+
+    def __init__(self, dues: Dues, clock: Clock) -> None:
+        self._dues = dues
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    async def start(self) -> None:
+        """Do what became due while Hearth was off, then keep waking."""
+        self._scheduler.start()
+        self._dues.on_change(self._look_now)
+        self._look_now()
+
+    def stop(self) -> None:
+        """Wake no more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def _look_now(self) -> None:
+        self._arm(timedelta(0))
+
+    def _arm(self, wait: timedelta) -> None:
+        self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
+            self._wake,
+            "date",
+            # APScheduler lives on the computer's clock; only the distance comes from Hearth's.
+            run_date=datetime.now(UTC) + wait,
+            id="alarm",
+            replace_existing=True,
+            # Without this, an alarm more than a second late would be skipped silently.
+            misfire_grace_time=None,
+        )
+
+    async def _wake(self) -> None:
+        try:
+            while await self._dues.settle():
+                pass
+            self._arm(await self._until_next())
+        except Exception as fault:
+            # The alarm must outlive any single fault; its row stays due and is tried again.
+            LOG.error("alarm: a due row failed with %s and is tried again", type(fault).__name__)
+            self._arm(AFTER_A_FAULT)
+
+    async def _until_next(self) -> timedelta:
+        earliest = await self._dues.earliest()
+        if earliest is None:
+            return HORIZON
+        return min(max(earliest - self._clock.now(), timedelta(0)), HORIZON)

@@ -1,0 +1,1 @@
+"""Where rows live: the database contract, SQLite, migrations and encryption."""

@@ -1,0 +1,234 @@
+"""A database in one SQLite file: one writer, one reader, each in its own thread."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from types import MappingProxyType
+
+from bot.core.refusals import SettingsFault
+from bot.core.storage.database import NotScrubbed, Row, T, Transaction, Value
+from bot.core.storage.line import GivenUp, Line
+from bot.core.storage.lockfile import LockFile
+
+_WRITER_SETTINGS = (
+    "PRAGMA busy_timeout = 5000",  # milliseconds
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+)
+_READER_SETTINGS = ("PRAGMA busy_timeout = 5000", "PRAGMA query_only = ON")
+
+
+class SqliteDatabase:
+    """Keeps rows in one SQLite file; `await SqliteDatabase.open(path)` makes one, `close()` lets go of it."""
+
+    def __init__(self, file: Path, writer: Line, reader: Line, lock: LockFile) -> None:
+        self.file = file
+        self._writer = writer
+        self._reader = reader
+        self._lock = lock
+
+    @classmethod
+    async def open(cls, path: Path) -> "SqliteDatabase":
+        """Open the file, or make it readable by its owner alone.
+
+        Raises `SettingsFault` if it is damaged, no database, in use by another process, or cannot be reached.
+        """
+        file, lock = await asyncio.to_thread(_claimed, path)
+        async with AsyncExitStack() as undo:
+            undo.callback(lock.let_go)
+            try:
+                writer = await _opened(file, _prepare_writer, undo)
+                reader = await _opened(file, _prepare_reader, undo)
+            except sqlite3.Error as error:
+                raise _fault(file, error) from None
+            undo.pop_all()
+        return cls(file, writer, reader, lock)
+
+    async def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` as one transaction: all of it is durable when this returns, or none of it happened.
+
+        `work` is an ordinary function and runs in another thread: it gets all it needs beforehand, and cannot
+        ask for a second `write`. If the asking task is cancelled, the transaction is undone, unless it was
+        already being made durable, and the cancellation is heard when that is settled.
+        """
+
+        def job(connection: sqlite3.Connection, given_up: GivenUp) -> T:
+            return _whole(connection, work, given_up)
+
+        return await self._writer.run(job)
+
+    async def read(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` on a steady picture of the data, not holding up a writer; it changes nothing."""
+
+        def job(connection: sqlite3.Connection, _: GivenUp) -> T:
+            connection.execute("BEGIN")
+            try:
+                return work(_Statements(connection))
+            finally:
+                connection.execute("ROLLBACK")
+
+        return await self._reader.run(job)
+
+    async def scrub(self) -> None:
+        """Leave no copy of deleted rows in the file or its log.
+
+        Raises `NotScrubbed` if another program, such as a database viewer, uses the file at the same time, or
+        if the disk has no room to write the file anew.
+        """
+        await self._writer.run(_vacuum)
+        # An open read would keep the log from being emptied.
+        async with self._reader.paused():
+            await self._writer.run(_empty_log)
+
+    async def copy_to(self, target: Path) -> None:
+        """Make a whole copy at `target`, readable by its owner alone, without holding up a writer.
+
+        An older file there is replaced at the end, in one step. Raises `OSError` or `sqlite3.Error` if it
+        cannot be written; then `target` is as it was.
+        """
+        line = await Line.open(f"{self.file.as_uri()}?mode=ro")
+        try:
+            await line.run(lambda connection, _: _copy(connection, target))
+        finally:
+            await line.close()
+
+    async def close(self) -> None:
+        """Finish what runs and let go of the file; done as well if it was closed before."""
+        await self._reader.close()
+        await self._writer.close()
+        self._lock.let_go()
+
+
+class _Statements:
+    """The statements of one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def run(self, sql: str, **values: Value) -> int:
+        cursor = self._connection.execute(sql, values)
+        try:
+            return max(cursor.rowcount, 0)
+        finally:
+            cursor.close()
+
+    def one(self, sql: str, **values: Value) -> Row | None:
+        cursor = self._connection.execute(sql, values)
+        try:
+            row = cursor.fetchone()
+            return None if row is None else _row(cursor, row)
+        finally:
+            # A statement left half-read would keep VACUUM from running.
+            cursor.close()
+
+    def all(self, sql: str, **values: Value) -> Sequence[Row]:
+        cursor = self._connection.execute(sql, values)
+        try:
+            return [_row(cursor, row) for row in cursor]
+        finally:
+            cursor.close()
+
+
+def _row(cursor: sqlite3.Cursor, row: tuple[Value, ...]) -> Row:
+    return MappingProxyType({about[0]: value for about, value in zip(cursor.description, row, strict=True)})
+
+
+class _Undo(Exception):
+    """Raised inside a transaction whose asker is gone; nobody hears it."""
+
+
+def _whole(connection: sqlite3.Connection, work: Callable[[Transaction], T], given_up: GivenUp) -> T:
+    # IMMEDIATE: a transaction that reads first and locks later fails at once when another writes (scale.md
+    # 4.1).
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        result = work(_Statements(connection))
+        if given_up():
+            raise _Undo
+        connection.execute("COMMIT")
+    except BaseException:
+        # SQLite may have rolled back by itself, for instance on a full disk.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return result
+
+
+def _vacuum(connection: sqlite3.Connection, _: GivenUp) -> None:
+    try:
+        connection.execute("VACUUM")
+    except sqlite3.OperationalError:
+        raise NotScrubbed from None
+
+
+def _empty_log(connection: sqlite3.Connection, _: GivenUp) -> None:
+    busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise NotScrubbed
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        connection.execute("VACUUM INTO :part", {"part": str(part)})
+        os.fsync(handle)
+        part.replace(target)
+    finally:
+        os.close(handle)
+        part.unlink(missing_ok=True)
+
+
+def _claimed(path: Path) -> tuple[Path, LockFile]:
+    file = path.resolve()
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = LockFile.hold(file)
+        try:
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError:
+            lock.let_go()
+            raise
+    except OSError as error:
+        raise SettingsFault(
+            f"{file} cannot be opened ({error.strerror}): give it to the user who runs Hearth, "
+            "or choose another data folder."
+        ) from None
+    return file, lock
+
+
+async def _opened(file: Path, prepare: Callable[[sqlite3.Connection, Path], None], undo: AsyncExitStack) -> Line:
+    line = await Line.open(file.as_uri())
+    undo.push_async_callback(line.close)
+    await line.run(lambda connection, _: prepare(connection, file))
+    return line
+
+
+def _prepare_writer(connection: sqlite3.Connection, file: Path) -> None:
+    for setting in _WRITER_SETTINGS:
+        connection.execute(setting)
+    if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+        raise SettingsFault(
+            f"{file} lies where SQLite cannot keep a log beside it: move the data folder to a local disk."
+        )
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)
+
+
+def _prepare_reader(connection: sqlite3.Connection, _: Path) -> None:
+    for setting in _READER_SETTINGS:
+        connection.execute(setting)
+
+
+def _fault(file: Path, error: sqlite3.Error) -> SettingsFault:
+    if isinstance(error, sqlite3.OperationalError):
+        return SettingsFault(
+            f"{file} cannot be opened ({error}): check its disk, and that it belongs to the user who runs Hearth."
+        )
+    return SettingsFault(f"{file} is damaged or is no database: move it away and restore a backup in its place.")

@@ -1,0 +1,47 @@
+"""Who someone is to Hearth: the people file, and what a person settles for all circles."""
+
+from bot.core.feature import Column, Erase, Feature, Purpose, Table
+
+_HOST_ONLY = "Nobody through Hearth; Hearth itself, and whoever holds both the key file and this file."
+_THE_PERSON = "The person alone, in /my."
+_ONLY_A_NUMBER = "Whoever holds the file sees a random number that means nothing without the people file."
+
+_PEOPLE = Table(
+    name="people",
+    file="people",
+    columns=(
+        Column("person", "A random number that stands for the person in every other table.", _ONLY_A_NUMBER),
+        Column("lookup", "Recognises the person when they press again: their id under a secret.", _HOST_ONLY),
+        Column("sealed_id", "Lets Hearth reach the person on the platform.", _HOST_ONLY, sealed=True),
+        Column("wrapped_key", "Opens the person's own private columns.", _HOST_ONLY, sealed=True),
+    ),
+    retention="Until the person presses erase.",
+    erase=Erase.DELETE,
+)
+
+_KEY_PROOF = Table(
+    name="key_proof",
+    file="people",
+    columns=(
+        Column("one", "Keeps this table at one row.", "Whoever holds the file."),
+        Column("proof", "Tells the host's right key file from a wrong one.", _HOST_ONLY, sealed=True),
+    ),
+    retention="As long as the instance exists; it says nothing about anyone.",
+    erase=Erase.NOT_PERSONAL,
+)
+
+_PERSON_SETTINGS = Table(
+    name="person_settings",
+    columns=(
+        Column("person", "Whose settings these are.", _ONLY_A_NUMBER),
+        Column("sealed", "Language and quiet hours, for all circles.", _THE_PERSON, sealed=True),
+    ),
+    retention="Until the person clears them or presses erase.",
+    erase=Erase.DELETE,
+)
+
+FEATURE = Feature(
+    name="people",
+    purposes=(Purpose("people.settings", version=1, everywhere=True),),
+    tables=(_PEOPLE, _KEY_PROOF, _PERSON_SETTINGS),
+)

@@ -1,0 +1,198 @@
+"""Who someone is to Hearth: found, let in, forgotten; and what they settled for all circles."""
+
+import asyncio
+import hmac
+import json
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+from bot.core.ids import DataKey, Person, PersonNumber, PlatformId
+from bot.core.ports import Chance
+from bot.core.refusals import SettingsFault
+from bot.core.storage.database import Database, Transaction
+from bot.core.storage.keyring import NO_SERVER, Keyring, Unreadable, Where
+from bot.people import store
+from bot.people.model import QuietHours, Settings
+
+_SETTINGS_BLOCK = 128
+"""All settings fill one block of this many bytes, so that its length does not tell which were made."""
+
+_PROOF_PURPOSE = "key proof"
+_NOBODY = PlatformId(0)
+
+
+class People:
+    """Keeps persons in the people file and their settings in the main file."""
+
+    def __init__(self, people_file: Database, main: Database, keyring: Keyring, chance: Chance) -> None:
+        self._people = people_file
+        self._main = main
+        self._keyring = keyring
+        self._chance = chance
+        self._turns: dict[PlatformId, _Turn] = {}
+
+    async def prove_keys(self) -> None:
+        """Make sure at start that the key file belongs to this people file; raises `SettingsFault` if not.
+
+        With a wrong key file everyone would be a stranger, and would be let in a second time.
+        """
+        key = self._keyring.instance_key(_PROOF_PURPOSE)
+        where = Where("key_proof", 1, NO_SERVER, "proof")
+        expected = self._keyring.lookup(_NOBODY).hex()
+        new = self._keyring.seal(key, expected, where)
+
+        def work(tx: Transaction) -> bytes:
+            kept = store.key_proof(tx)
+            if kept is None:
+                store.set_key_proof(tx, new)
+            return kept or new
+
+        kept = await self._people.write(work)
+        try:
+            proved = hmac.compare_digest(self._keyring.unseal(key, kept, where), expected)
+        except Unreadable:
+            proved = False
+        if not proved:
+            raise SettingsFault(
+                f"The key file (fingerprint {self._keyring.fingerprint()}) is not the one the people file was "
+                "made with: restore your own key file, or the people file that belongs to this one."
+            )
+
+    async def find(self, platform_id: PlatformId) -> Person | None:
+        """Answer the person, or None for a stranger; writes nothing (promise 1).
+
+        Raises `Unreadable` if the row was tampered with.
+        """
+        lookup = self._keyring.lookup(platform_id)
+        record = await self._people.read(lambda tx: store.by_lookup(tx, lookup))
+        return None if record is None else self._recognised(record, platform_id)
+
+    async def admit(self, platform_id: PlatformId) -> Person:
+        """Answer the person, made known now if they were a stranger; two at once make one person.
+
+        Call it only with a yes in hand (promise 1).
+        """
+        known = await self.find(platform_id)
+        if known is not None:
+            return known
+        while True:
+            record, person = self._newcomer(platform_id)
+            kept = await self._people.write(lambda tx, record=record: _kept_or_added(tx, record))
+            if kept == record:
+                return person
+            if kept is not None:
+                return self._recognised(kept, platform_id)
+            # The drawn number belongs to someone else: draw again.
+
+    async def get(self, numbers: Iterable[PersonNumber]) -> dict[PersonNumber, Person]:
+        """Answer the persons with these numbers; whoever was forgotten is missing from the answer."""
+        wanted = tuple(numbers)
+        found = await self._people.read(lambda tx: [store.by_number(tx, number) for number in wanted])
+        return {record.person: self._person(record) for record in found if record is not None}
+
+    async def reveal(self, number: PersonNumber) -> PlatformId | None:
+        """Answer who a number stands for on the platform, or None if they were forgotten."""
+        record = await self._people.read(lambda tx: store.by_number(tx, number))
+        return None if record is None else self._platform_id(record, self._person(record).key)
+
+    async def forget(self, number: PersonNumber) -> None:
+        """Destroy the person's key and the way from their id to their number, and every copy in that file.
+
+        Whatever stays elsewhere is a random number and unreadable. Their rows in the main file are removed by
+        privacy, from the FEATURE tables. May be repeated; after a crash or `NotScrubbed` it must be.
+        """
+        await self._people.write(lambda tx: store.remove(tx, number))
+        # Even if there was no row: an earlier try may have ended between removing and scrubbing.
+        await self._people.scrub()
+
+    @asynccontextmanager
+    async def turn(self, platform_id: PlatformId) -> AsyncGenerator[None]:
+        """Let one person's presses happen one after the other; not to be taken twice inside itself."""
+        turn = self._turns.setdefault(platform_id, _Turn())
+        turn.waiting += 1
+        try:
+            async with turn.lock:
+                yield
+        finally:
+            turn.waiting -= 1
+            if not turn.waiting:
+                del self._turns[platform_id]
+
+    async def settings(self, person: Person) -> Settings:
+        """Answer what the person settled; empty settings if nothing."""
+        sealed = await self._main.read(lambda tx: store.settings(tx, person.number))
+        if sealed is None:
+            return Settings()
+        return _settings_from(self._keyring.unseal(person.key, sealed, _settings_place(person.number)))
+
+    async def save_settings(self, person: Person, settings: Settings) -> None:
+        """Keep what the person settled in place of what was; empty settings leave no row.
+
+        Call it only with their yes to `people.settings` (promise 1).
+        """
+        if settings == Settings():
+            await self.drop_settings(person)
+            return
+        where = _settings_place(person.number)
+        sealed = self._keyring.seal(person.key, _settings_text(settings), where, _SETTINGS_BLOCK)
+        await self._main.write(lambda tx: store.save_settings(tx, person.number, sealed))
+
+    async def drop_settings(self, person: Person) -> None:
+        """Let go of what the person settled, as when their yes is taken back; done as well if nothing was."""
+        await self._main.write(lambda tx: store.remove_settings(tx, person.number))
+
+    def _newcomer(self, platform_id: PlatformId) -> tuple[store.Record, Person]:
+        person = Person(PersonNumber(self._chance.number()), self._keyring.new_key())
+        sealed_id = self._keyring.seal(person.key, str(platform_id), _place(person.number, "sealed_id"))
+        wrapped_key = self._keyring.wrap(person.key, _place(person.number, "wrapped_key"))
+        return store.Record(person.number, self._keyring.lookup(platform_id), sealed_id, wrapped_key), person
+
+    def _person(self, record: store.Record) -> Person:
+        key = self._keyring.unwrap(record.wrapped_key, _place(record.person, "wrapped_key"))
+        return Person(record.person, key)
+
+    def _recognised(self, record: store.Record, platform_id: PlatformId) -> Person:
+        # A row's look-up value could be swapped with another's in the file, to stand in for them.
+        person = self._person(record)
+        if self._platform_id(record, person.key) != platform_id:
+            raise Unreadable
+        return person
+
+    def _platform_id(self, record: store.Record, key: DataKey) -> PlatformId:
+        return PlatformId(int(self._keyring.unseal(key, record.sealed_id, _place(record.person, "sealed_id"))))
+
+
+class _Turn:
+    """Who waits for one person's turn, the one whose turn it is included."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.waiting = 0
+
+
+def _kept_or_added(tx: Transaction, record: store.Record) -> store.Record | None:
+    kept = store.by_lookup(tx, record.lookup)
+    if kept is not None:
+        return kept
+    return record if store.add(tx, record) else None
+
+
+def _place(number: PersonNumber, column: str) -> Where:
+    return Where("people", number, NO_SERVER, column)
+
+
+def _settings_place(number: PersonNumber) -> Where:
+    return Where("person_settings", number, NO_SERVER, "sealed")
+
+
+def _settings_text(settings: Settings) -> str:
+    quiet = settings.quiet
+    span = None if quiet is None else [quiet.start_minute, quiet.end_minute, quiet.zone]
+    return json.dumps({"language": settings.language, "quiet": span}, separators=(",", ":"))
+
+
+def _settings_from(text: str) -> Settings:
+    kept = cast(dict[str, Any], json.loads(text))
+    span = kept["quiet"]
+    return Settings(kept["language"], None if span is None else QuietHours(*span))

@@ -1,0 +1,88 @@
+"""The SQL of the people file and of `person_settings`."""
+
+from dataclasses import dataclass
+
+from bot.core.ids import PersonNumber
+from bot.core.storage.database import Row, Transaction
+from bot.core.storage.reading import blob, number
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of the people file."""
+
+    person: PersonNumber
+    lookup: bytes
+    sealed_id: bytes
+    wrapped_key: bytes
+
+
+def by_lookup(tx: Transaction, lookup: bytes) -> Record | None:
+    """Answer the record with this look-up value, or None."""
+    row = tx.one("SELECT person, lookup, sealed_id, wrapped_key FROM people WHERE lookup = :lookup", lookup=lookup)
+    return None if row is None else _record(row)
+
+
+def by_number(tx: Transaction, person: PersonNumber) -> Record | None:
+    """Answer the record with this number, or None."""
+    row = tx.one("SELECT person, lookup, sealed_id, wrapped_key FROM people WHERE person = :person", person=person)
+    return None if row is None else _record(row)
+
+
+def add(tx: Transaction, record: Record) -> bool:
+    """Add a record and answer True, or False if its number or look-up value is taken."""
+    added = tx.run(
+        "INSERT INTO people (person, lookup, sealed_id, wrapped_key) "
+        "VALUES (:person, :lookup, :sealed_id, :wrapped_key) ON CONFLICT DO NOTHING",
+        person=record.person,
+        lookup=record.lookup,
+        sealed_id=record.sealed_id,
+        wrapped_key=record.wrapped_key,
+    )
+    return added == 1
+
+
+def remove(tx: Transaction, person: PersonNumber) -> None:
+    """Remove the record with this number, if there is one."""
+    tx.run("DELETE FROM people WHERE person = :person", person=person)
+
+
+def key_proof(tx: Transaction) -> bytes | None:
+    """Answer the proof that tells the right key file, or None before the first start."""
+    row = tx.one("SELECT proof FROM key_proof WHERE one = 1")
+    return None if row is None else blob(row, "proof")
+
+
+def set_key_proof(tx: Transaction, proof: bytes) -> None:
+    """Keep the proof, once."""
+    tx.run("INSERT INTO key_proof (one, proof) VALUES (1, :proof)", proof=proof)
+
+
+def settings(tx: Transaction, person: PersonNumber) -> bytes | None:
+    """Answer the sealed settings of a person, or None."""
+    row = tx.one("SELECT sealed FROM person_settings WHERE person = :person", person=person)
+    return None if row is None else blob(row, "sealed")
+
+
+def save_settings(tx: Transaction, person: PersonNumber, sealed: bytes) -> None:
+    """Keep the sealed settings of a person in place of earlier ones."""
+    tx.run(
+        "INSERT INTO person_settings (person, sealed) VALUES (:person, :sealed) "
+        "ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed",
+        person=person,
+        sealed=sealed,
+    )
+
+
+def remove_settings(tx: Transaction, person: PersonNumber) -> None:
+    """Remove the settings of a person, if there are any."""
+    tx.run("DELETE FROM person_settings WHERE person = :person", person=person)
+
+
+def _record(row: Row) -> Record:
+    return Record(
+        PersonNumber(number(row, "person")),
+        blob(row, "lookup"),
+        blob(row, "sealed_id"),
+        blob(row, "wrapped_key"),
+    )

@@ -1,0 +1,123 @@
+"""The way of every call: known route, known caller, handler, answer, record."""
+
+import hashlib
+import re
+import time
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from rehearsal.calls import Call, Route, answer, read_body
+from rehearsal.errors import ApiError, missing_access, not_here
+from rehearsal.records import Json, User
+from rehearsal.request_log import RequestLog
+from rehearsal.world import World
+
+PREFIX = "/api/v10"
+MAJOR = ("channel_id", "guild_id", "token")
+
+
+class Api:
+    """Answers the API's routes, and everything else with a loud 501."""
+
+    def __init__(self, world: World, log: RequestLog) -> None:
+        self._world = world
+        self._log = log
+
+    def add(self, app: web.Application, routes: tuple[Route, ...], prefix: str = PREFIX) -> None:
+        """Put routes into the application."""
+        for route in routes:
+            app.router.add_route(route.method, prefix + route.path, self._served(route))
+
+    def _served(self, route: Route) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def serve(request: web.Request) -> web.Response:
+            return await self._serve(route, request)
+
+        return serve
+
+    async def unknown(self, request: web.Request) -> web.Response:
+        """Say loudly that there is no such thing here, and record it."""
+        path = request.path.removeprefix(PREFIX)
+        template = re.sub(r"/\d{15,}", "/{id}", path)
+
+        async def refuse(call: Call) -> None:
+            del call
+            raise not_here(f"{request.method} {template}")
+
+        return await self._serve(Route(request.method, template, refuse, "token"), request)
+
+    async def _serve(self, route: Route, request: web.Request) -> web.Response:
+        call = Call(self._world, dict(request.match_info), dict(request.query))
+        refusal: ApiError | None = None
+        try:
+            call.caller = self._caller(request)
+            call.sent, call.uploads = await read_body(request)
+            self._admit(route, call.caller)
+            status, body, headers = _result(await route.handler(call))
+        except ApiError as error:
+            refusal = error
+            status, body, headers = error.status, error.body(), {}
+        bucket = _bucket(route, call.path)
+        if _is_the_bots(request, route, call.caller):
+            self._record(route, request, call, (bucket, status, refusal))
+        if request.path.startswith(PREFIX):
+            headers |= _limits(bucket)
+        return answer(status, body, headers)
+
+    def _caller(self, request: web.Request) -> User | None:
+        given = request.headers.get("Authorization", "")
+        user = self._world.by_token(given.removeprefix("Bot ")) if given else None
+        # A bot's token counts only with its "Bot" before it, a person's only without.
+        if user is not None and user.bot != given.startswith("Bot "):
+            return None
+        return user
+
+    def _admit(self, route: Route, caller: User | None) -> None:
+        if route.for_whom == "token":
+            return
+        if caller is None:
+            raise ApiError(401, 0, "401: Unauthorized")
+        if route.for_whom == "bot" and not caller.bot:
+            raise missing_access()
+        if route.for_whom == "person" and caller.bot:
+            raise ApiError(403, 20001, "Bots cannot use this endpoint")
+
+    def _record(
+        self, route: Route, request: web.Request, call: Call, outcome: tuple[str, int, ApiError | None]
+    ) -> None:
+        bucket, status, refusal = outcome
+        entry: Json = {"method": request.method, "route": route.path, "bucket": bucket, "body": call.sent}
+        entry |= {"status": status, "problems": refusal.problems() if refusal else []}
+        self._log.note(entry)
+
+
+def _is_the_bots(request: web.Request, route: Route, caller: User | None) -> bool:
+    if caller is not None:
+        return caller.bot
+    # Interaction answers carry their secret in the path; a refused log-in is the bot's too.
+    return (route.for_whom == "token" and request.path.startswith(PREFIX)) or "Authorization" in request.headers
+
+
+def _result(value: object) -> tuple[int, object, dict[str, str]]:
+    """Return status, body and headers of what a handler gave: a body, nothing, or all of them."""
+    if isinstance(value, tuple):
+        status, body, *rest = value
+        return status, body, dict(rest[0]) if rest else {}
+    return (204 if value is None else 200), value, {}
+
+
+def _bucket(route: Route, path: dict[str, str]) -> str:
+    major = ":".join(path[name][:20] for name in MAJOR if name in path)
+    return f"{route.method} {route.path}" + (f" [{major}]" if major else "")
+
+
+def _limits(bucket: str) -> dict[str, str]:
+    """Return rate limit headers that never run out (limits themselves come with a later part)."""
+    name = hashlib.sha256(bucket.split(" [")[0].encode()).hexdigest()[:32]
+    return {
+        "X-RateLimit-Limit": "50",
+        "X-RateLimit-Remaining": "49",
+        "X-RateLimit-Reset-After": "1.000",
+        "X-RateLimit-Reset": f"{time.time() + 1:.3f}",
+        "X-RateLimit-Bucket": name,
+    }

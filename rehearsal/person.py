@@ -1,0 +1,235 @@
+"""A person who uses the bot through the public contract, as stories and tests tell it."""
+
+import time
+from collections.abc import Callable
+from typing import Any, Self
+
+import aiohttp
+
+from rehearsal.person_forms import NothingHappened, answers, command_options, picked
+from rehearsal.records import LOADING, Json
+from rehearsal.screen import Screen
+
+OUTCOMES = ("private", "message", "edit", "delete", "modal", "choices", "error")
+
+
+class Person:
+    """One of the ten people; every act returns the screen it led to or raises ``NothingHappened``."""
+
+    def __init__(self, people: "People", entry: Json) -> None:
+        self.name: str = entry["name"]
+        self.id: str = entry["id"]
+        self._token: str = entry["token"]
+        self._people = people
+        self._seq = 0
+        self._entries: list[Json] = []
+        self._since = 0
+
+    async def command(
+        self, name: str, *, channel: str | None = "general", options: Json | None = None, dm: bool = False
+    ) -> Screen:
+        """Use a command in a channel, or in the bot's direct messages."""
+        data = await self._command_data(name, options or {})
+        where = await self._place(None if dm else channel)
+        return await self._act(f"/{name}", 2, where, data)
+
+    async def complete(self, name: str, option: str, typed: str, *, channel: str = "general") -> list[Json]:
+        """Type into an option and return the choices offered."""
+        data = await self._command_data(name, {option: typed})
+        for one in data["options"]:
+            one["focused"] = one["name"] == option
+        screen = await self._act(f"/{name} {option}", 4, await self._place(channel), data)
+        return screen.choices
+
+    async def press(self, screen: Screen, button: str) -> Screen:
+        """Press a button by its label or the beginning of its custom_id."""
+        found = screen.button(button)
+        if found is None:
+            there = ", ".join(screen.buttons) or "none"
+            raise NothingHappened(f"{self.name} looks for the button “{button}”; there are: {there}.")
+        data: Json = {"component_type": 2, "custom_id": found["custom_id"]}
+        return await self._act(f"the button “{button}”", 3, screen.channel_id, data, screen.message_id)
+
+    async def choose(self, screen: Screen, *values: str, menu: str | None = None) -> Screen:
+        """Choose in a select, by labels, values or (for people, roles, channels) names."""
+        found = screen.select(menu)
+        if found is None:
+            wish = f" like “{menu}”" if menu else ""
+            raise NothingHappened(f"{self.name} looks for a menu{wish}; there is none on “{screen.text}”.")
+        chosen = picked(await self._people.world(), found, list(values))
+        data: Json = {"component_type": found["type"], "custom_id": found["custom_id"], "values": chosen}
+        return await self._act(f"choosing {', '.join(values)}", 3, screen.channel_id, data, screen.message_id)
+
+    async def submit(self, screen: Screen, filled: Json) -> Screen:
+        """Fill in a modal by labels or custom_ids, and send it."""
+        if screen.modal is None:
+            raise NothingHappened(f"{self.name} has no form on the screen.")
+        components = answers(await self._people.world(), screen, filled)
+        data: Json = {"id": screen.modal["id"], "custom_id": screen.modal["custom_id"]}
+        data["components"] = components
+        return await self._act(f"the form “{screen.modal['title']}”", 5, screen.channel_id, data)
+
+    async def look(self, channel: str | None = "general") -> list[Screen]:
+        """Read a channel (None: the bot's direct messages), newest last."""
+        where = await self._place(channel)
+        found = await self.call("GET", f"/channels/{where}/messages?limit=100")
+        names = _names_in(await self._people.world())
+        return [Screen.of_message(message, names) for message in reversed(found)]
+
+    async def channels(self) -> list[str]:
+        """Return the names of the channels this person can see."""
+        guild = (await self._people.world())["guild"]["id"]
+        return [one["name"] for one in await self.call("GET", f"/guilds/{guild}/channels")]
+
+    async def say(self, channel: str | None, text: str) -> Screen:
+        """Write a message into a channel (None: the bot's direct messages)."""
+        where = await self._place(channel)
+        names = _names_in(await self._people.world())
+        return Screen.of_message(await self.call("POST", f"/channels/{where}/messages", {"content": text}), names)
+
+    async def sees(self, text: str, *, kind: str | None = None, within: float = 5.0) -> Screen:
+        """Wait until something with these words came since this person's last act began."""
+        end = time.monotonic() + within
+        while True:
+            for entry in self._entries:
+                fits = entry["seq"] > self._since and kind in (None, entry["kind"])
+                if fits and text.lower() in (Screen.of_entry(entry).text + entry["text"]).lower():
+                    return Screen.of_entry(entry)
+            left = end - time.monotonic()
+            if left <= 0:
+                raise NothingHappened(f"{self.name} waits for “{text}”, and nothing like it comes.")
+            await self._read(left)
+
+    async def notifications(self) -> list[str]:
+        """Return all that this person's lock screen has shown."""
+        await self._read(0)
+        return [entry["text"] for entry in self._entries if entry["kind"] == "notification"]
+
+    async def inbox(self) -> list[Screen]:
+        """Return all this person could see so far, oldest first."""
+        await self._read(0)
+        return [Screen.of_entry(entry) for entry in self._entries]
+
+    async def set(self, *, locale: str | None = None, dms_open: bool | None = None) -> None:
+        """Choose this person's language, and whether their direct messages are open."""
+        await self.call("PATCH", "/users/@me/settings", {"locale": locale, "dms_open": dms_open})
+
+    async def call(self, method: str, path: str, body: Json | None = None) -> Any:  # noqa: ANN401  (any JSON)
+        """Call the API as this person's client; a refusal raises ``NothingHappened`` with its words."""
+        _, found = await self._people.request(method, f"/api/v10{path}", body, self._token, self.name)
+        return found
+
+    async def _command_data(self, name: str, options: Json) -> Json:
+        world = await self._people.world()
+        first, *inner = name.split()
+        for command in reversed(world["commands"]):
+            if command["name"] == first and command["type"] == 1:
+                data: Json = {"id": command["id"], "name": first, "type": 1}
+                return data | {"options": command_options(world, command, inner, options)}
+        raise NothingHappened(f"{self.name} looks for /{name}; there is no such command.")
+
+    async def _place(self, channel: str | None) -> str:
+        world = await self._people.world()
+        if channel is None:
+            bot = world["application"]["id"]
+            opened = await self.call("POST", "/users/@me/channels", {"recipients": [bot]})
+            return opened["id"]
+        for one in reversed(world["channels"]):
+            if channel in (one["name"], one["id"]):
+                return one["id"]
+        raise NothingHappened(f"{self.name} looks for #{channel}; there is no such channel.")
+
+    async def _act(
+        self, what: str, kind: int, channel: str | None, data: Json, message: str | None = None
+    ) -> Screen:
+        world = await self._people.world()
+        await self._read(0)
+        self._since = self._seq
+        body: Json = {"type": kind, "application_id": world["application"]["id"], "channel_id": channel}
+        body |= {"data": data, "message_id": message}
+        path = "/api/v10/interactions"
+        headers, _ = await self._people.request("POST", path, body, self._token, f"{self.name}: {what}")
+        return await self._outcome(what, headers["X-Rehearsal-Interaction"])
+
+    async def _outcome(self, what: str, interaction: str) -> Screen:
+        end = time.monotonic() + self._people.patience
+        while True:
+            for entry in self._entries:
+                if entry["interaction"] != interaction or entry["kind"] not in OUTCOMES:
+                    continue
+                if entry["kind"] == "error":
+                    raise NothingHappened(f"{self.name}: {what}: {entry['text']}.")
+                if entry["message"] is None or not entry["message"]["flags"] & LOADING:
+                    return Screen.of_entry(entry)
+            left = end - time.monotonic()
+            if left <= 0:
+                raise NothingHappened(f"{self.name}: {what}: nothing happens.")
+            await self._read(left)
+
+    async def _read(self, wait: float) -> None:
+        """Fetch what came; with a wait, at least one entry or the end of the wait."""
+        seconds = min(wait, 20.0)
+        path = f"/rehearsal/inbox/{self.name}?after={self._seq}&wait={seconds:.3f}"
+        _, found = await self._people.request("GET", path, None, self._token, self.name)
+        for entry in found if isinstance(found, list) else []:
+            self._entries.append(entry)
+            self._seq = entry["seq"]
+
+
+class People:
+    """The people of a running rehearsal, by name: ``async with visit(url) as people: people["Ana"]``."""
+
+    def __init__(self, url: str, patience: float = 10.0) -> None:
+        self.url = url
+        self.patience = patience
+        self._people: dict[str, Person] = {}
+        self._http: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._http = aiohttp.ClientSession()
+        for entry in (await self.world())["people"]:
+            self._people[entry["name"]] = Person(self, entry)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._http is not None:
+            await self._http.close()
+
+    def __getitem__(self, name: str) -> Person:
+        return self._people[name]
+
+    async def world(self) -> Json:
+        """Return the world as the public contract shows it."""
+        _, found = await self.request("GET", "/rehearsal/world", None, "", "the story")
+        return found
+
+    async def requests(self, after: int = 0) -> list[Json]:
+        """Return the bot's requests after a number."""
+        _, found = await self.request("GET", f"/rehearsal/requests?after={after}", None, "", "the story")
+        return found
+
+    async def request(
+        self, method: str, path: str, body: Json | None, token: str, who: str
+    ) -> tuple[dict[str, str], Any]:
+        """Make one HTTP call of the contract; a refusal raises ``NothingHappened`` naming who and why."""
+        if self._http is None:
+            raise NothingHappened("The rehearsal is not open; use “async with”.")
+        headers = {"Authorization": token} if token else {}
+        async with self._http.request(method, self.url + path, json=body, headers=headers) as response:
+            found = await response.json() if response.status != 204 else None
+            if response.status >= 400:
+                raise NothingHappened(f"{who}: refused with {found}.", response.status, found)
+            return dict(response.headers), found
+
+
+def visit(url: str, patience: float = 10.0) -> People:
+    """Return the people of the rehearsal at this address, to be used with ``async with``."""
+    return People(url, patience)
+
+
+def _names_in(world: Json) -> Callable[[str, str], str]:
+    """Return what writes a mention as people see it."""
+    groups: dict[str, list[Json]] = {"@": world["people"], "@&": world["roles"], "#": world["channels"]}
+    names = {(sign, one["id"]): one["name"] for sign, group in groups.items() for one in group}
+    names["@", world["application"]["id"]] = world["application"]["name"]
+    return lambda sign, one: sign[0] + names.get((sign, one), "unknown")

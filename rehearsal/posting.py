@@ -1,0 +1,183 @@
+"""Making, changing and deleting messages, whoever asks for it."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rehearsal import shapes
+from rehearsal.calls import Upload, whole
+from rehearsal.message_rules import check_message, components_of, pings_of
+from rehearsal.reading import text_of
+from rehearsal.records import (
+    COMPONENTS_V2,
+    DM,
+    EPHEMERAL,
+    LOADING,
+    SUPPRESS_EMBEDS,
+    Channel,
+    Event,
+    Interaction,
+    Json,
+    Message,
+    User,
+)
+from rehearsal.world import World
+
+NONCE_MEMORY = 300.0
+
+
+@dataclass
+class Draft:
+    """A message on its way: where, by whom, and from which interaction."""
+
+    channel: Channel
+    author: User
+    body: Json
+    uploads: Mapping[str, Upload]
+    interaction: Interaction | None = None
+
+
+class Posting:
+    """Keeps the messages of the world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        # (author, nonce) -> when and which; real time, as the nonce memory does not follow the clock.
+        self._nonces: dict[tuple[str, str], tuple[float, Message]] = {}
+
+    def post(self, draft: Draft) -> Message:
+        """Create a message and tell of it; an enforced nonce returns the first message again."""
+        body = draft.body
+        flags = whole(body.get("flags"))
+        check_message(body, flags, len(draft.uploads))
+        earlier = self._earlier(draft)
+        if earlier is not None:
+            return earlier
+        message = self._begin(draft, flags)
+        self.fill(message, body, draft.uploads)
+        self._keep(draft, message)
+        return message
+
+    def _begin(self, draft: Draft, flags: int) -> Message:
+        body, world, interaction = draft.body, self.world, draft.interaction
+        message = Message(world.ids.next(), draft.channel.id, draft.author.id, world.clock.iso())
+        message.tts = bool(body.get("tts"))
+        message.nonce = body.get("nonce")
+        message.interaction = interaction
+        # Only an interaction can be answered privately; elsewhere the flag means nothing.
+        message.flags = flags if interaction else flags & ~EPHEMERAL
+        if interaction is not None:
+            message.only_for = interaction.person_id if flags & EPHEMERAL else None
+            message.type = 20 if interaction.type == 2 else 0
+            pressed = interaction.message
+            # An answer to a press quotes the message pressed, unless others could read private words there.
+            if pressed is not None and pressed.only_for in (None, message.only_for):
+                message.type, message.reply_to = 19, pressed.id
+        if body.get("message_reference"):
+            message.type, message.reply_to = 19, str(body["message_reference"].get("message_id"))
+        return message
+
+    def _keep(self, draft: Draft, message: Message) -> None:
+        draft.channel.messages[message.id] = message
+        if message.only_for is None:
+            draft.channel.last_message_id = message.id
+        if message.nonce is not None:
+            self._nonces[draft.author.id, str(message.nonce)] = (time.monotonic(), message)
+        self._tell("MESSAGE_CREATE", message, draft.interaction)
+
+    def _earlier(self, draft: Draft) -> Message | None:
+        nonce = draft.body.get("nonce")
+        if nonce is None or not draft.body.get("enforce_nonce"):
+            return None
+        when, message = self._nonces.get((draft.author.id, str(nonce)), (0.0, None))
+        return message if message and time.monotonic() - when < NONCE_MEMORY else None
+
+    def fill(self, message: Message, body: Json, uploads: Mapping[str, Upload]) -> None:
+        """Write the body's words, components and files into a message."""
+        if "content" in body:
+            message.content = body["content"] or ""
+        if "embeds" in body:
+            message.embeds = [{"type": "rich", **embed} for embed in body["embeds"] or []]
+        if "components" in body:
+            message.components = components_of(body)
+        self._attach(message, body, uploads)
+        author = self.world.users[message.author_id]
+        channel = self.world.channels[message.channel_id]
+        text = text_of({"content": message.content, "components": message.components})
+        permissions = self.world.channel_permissions(author, channel)
+        pings = pings_of(self.world, author, permissions, text, body.get("allowed_mentions"))
+        message.mentions, message.mention_roles = pings.users, pings.roles
+        message.mention_everyone = pings.everyone
+
+    def _attach(self, message: Message, body: Json, uploads: Mapping[str, Upload]) -> None:
+        described = {str(a.get("id")): a for a in body.get("attachments") or []}
+        if "attachments" in body:
+            message.attachments = [a for a in message.attachments if a["id"] in described]
+        for number, upload in uploads.items():
+            one = self.world.ids.next()
+            name = described.get(number, {}).get("filename") or upload.name
+            path = f"/attachments/{message.channel_id}/{one}/{name}"
+            self.world.files[path] = (upload.content_type, upload.data)
+            url = self.world.base_url + path
+            attachment: Json = {"id": one, "filename": name, "size": len(upload.data), "url": url}
+            attachment |= {"proxy_url": url, "content_type": upload.content_type}
+            if described.get(number, {}).get("description"):
+                attachment["description"] = described[number]["description"]
+            message.attachments.append(attachment)
+
+    def post_thinking(self, channel: Channel, author: User, interaction: Interaction, flags: int) -> Message:
+        """Put up the "thinking" message of a deferred answer (Discord: Receiving and Responding)."""
+        draft = Draft(channel, author, {}, {}, interaction)
+        message = self._begin(draft, LOADING | (flags & EPHEMERAL))
+        self._keep(draft, message)
+        return message
+
+    def finish(
+        self, message: Message, body: Json, uploads: Mapping[str, Upload], interaction: Interaction
+    ) -> Message:
+        """Put the words in the place of "thinking"; who can see it was settled by the deferral."""
+        flags = whole(body.get("flags"))
+        check_message(body, flags, len(uploads))
+        message.flags = (message.flags & EPHEMERAL) | (flags & (COMPONENTS_V2 | SUPPRESS_EMBEDS))
+        self.fill(message, body, uploads)
+        self._tell("MESSAGE_UPDATE", message, interaction)
+        return message
+
+    def edit(
+        self,
+        message: Message,
+        body: Json,
+        uploads: Mapping[str, Upload],
+        interaction: Interaction | None = None,
+    ) -> Message:
+        """Change a message and tell of it."""
+        flags = message.flags
+        if body.get("flags") is not None:
+            # Once Components V2, always Components V2 (Discord: Message, "Message Flags").
+            flags |= whole(body["flags"]) & COMPONENTS_V2
+        check_message(body, flags & COMPONENTS_V2, len(uploads), message)
+        message.flags = flags
+        if body.get("flags") is not None:
+            message.flags = (flags & ~SUPPRESS_EMBEDS) | (whole(body["flags"]) & SUPPRESS_EMBEDS)
+        self.fill(message, body, uploads)
+        message.edited = self.world.clock.iso()
+        self._tell("MESSAGE_UPDATE", message, interaction)
+        return message
+
+    def delete(self, message: Message, interaction: Interaction | None = None) -> None:
+        """Delete a message and tell of it."""
+        self.world.channels[message.channel_id].messages.pop(message.id, None)
+        channel = self.world.channels[message.channel_id]
+        data: Json = {"id": message.id, "channel_id": message.channel_id}
+        if channel.type != DM:
+            data["guild_id"] = self.world.guild_id
+        self.world.tell(Event("MESSAGE_DELETE", data, channel, message, interaction))
+
+    def _tell(self, name: str, message: Message, interaction: Interaction | None) -> None:
+        world = self.world
+        channel = world.channels[message.channel_id]
+        data = shapes.message(world, message) | {"channel_type": channel.type}
+        if channel.type != DM:
+            author = world.users[message.author_id]
+            data |= {"guild_id": world.guild_id, "member": shapes.partial_member(author)}
+        world.tell(Event(name, data, channel, message, interaction))

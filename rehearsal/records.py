@@ -1,0 +1,129 @@
+"""What the rehearsed world consists of, as plain records."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+EPHEMERAL = 1 << 6
+LOADING = 1 << 7
+SUPPRESS_EMBEDS = 1 << 2
+SILENT = 1 << 12
+COMPONENTS_V2 = 1 << 15
+
+TEXT, DM, VOICE, CATEGORY, ANNOUNCEMENT = 0, 1, 2, 4, 5
+
+
+@dataclass
+class User:
+    """A person or the bot, together with what the one server knows of them."""
+
+    id: str
+    name: str
+    token: str
+    joined_at: str
+    bot: bool = False
+    listed: bool = True
+    locale: str = "en-US"
+    dms_open: bool = True
+    present: bool = True
+    roles: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Role:
+    """A role of the server; the one whose id is the server's id is @everyone."""
+
+    id: str
+    name: str
+    permissions: int
+    position: int
+    color: int = 0
+    hoist: bool = False
+    mentionable: bool = False
+    managed_by: str | None = None
+
+
+@dataclass
+class Overwrite:
+    """What one role (type 0) or one member (type 1) may do differently in one channel."""
+
+    id: str
+    type: int
+    allow: int
+    deny: int
+
+
+@dataclass
+class Message:
+    """A message; ``only_for`` names the one person who can see a private reply."""
+
+    id: str
+    channel_id: str
+    author_id: str
+    timestamp: str
+    content: str = ""
+    embeds: list[Json] = field(default_factory=list)
+    components: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
+    flags: int = 0
+    type: int = 0
+    tts: bool = False
+    edited: str | None = None
+    nonce: str | int | None = None
+    mention_everyone: bool = False
+    mentions: list[str] = field(default_factory=list)
+    mention_roles: list[str] = field(default_factory=list)
+    reply_to: str | None = None
+    only_for: str | None = None
+    interaction: "Interaction | None" = None
+
+
+@dataclass
+class Channel:
+    """A channel of the server, or (type 1) the direct messages of two people."""
+
+    id: str
+    type: int
+    name: str = ""
+    position: int = 0
+    parent_id: str | None = None
+    topic: str | None = None
+    nsfw: bool = False
+    slowmode: int = 0
+    overwrites: dict[str, Overwrite] = field(default_factory=dict)
+    recipients: list[str] = field(default_factory=list)
+    messages: dict[str, Message] = field(default_factory=dict)
+    last_message_id: str | None = None
+
+
+@dataclass
+class Interaction:
+    """One act of a person that the bot has to answer."""
+
+    id: str
+    token: str
+    type: int
+    person_id: str
+    channel_id: str
+    guild_id: str | None
+    data: Json
+    asked: float
+    message: Message | None = None
+    parent: "Interaction | None" = None
+    answer: int | None = None
+    original: str | None = None
+    modal: Json | None = None
+    late: bool = False
+
+
+@dataclass
+class Event:
+    """Something that happened, by its gateway name, for whoever listens."""
+
+    name: str
+    data: Json
+    channel: Channel | None = None
+    message: Message | None = None
+    interaction: Interaction | None = None
+    person_id: str | None = None

@@ -1,0 +1,28 @@
+"""The whole objects that travel beside chosen ids (Discord: Interactions, "Resolved Data Structure")."""
+
+from rehearsal import shapes
+from rehearsal.records import DM, Channel, Json, User
+from rehearsal.world import World
+
+
+def resolved(world: World, person: User, channel: Channel, chosen: dict[str, list[str]]) -> Json:
+    """Return the chosen users, roles, channels and messages as the bot gets them."""
+    found: Json = {}
+    for number in chosen.get("users", []):
+        user = world.users[number]
+        found.setdefault("users", {})[number] = shapes.user(user)
+        if channel.type != DM and user.present:
+            bits = str(world.channel_permissions(user, channel))
+            member = shapes.partial_member(user) | {"permissions": bits}
+            found.setdefault("members", {})[number] = member
+    for number in chosen.get("roles", []):
+        found.setdefault("roles", {})[number] = shapes.role(world.roles[number])
+    for number in chosen.get("channels", []):
+        one = world.channels[number]
+        shape = shapes.channel(world, one)
+        shape.pop("permission_overwrites", None)
+        shape["permissions"] = str(world.channel_permissions(person, one))
+        found.setdefault("channels", {})[number] = shape
+    for number in chosen.get("messages", []):
+        found.setdefault("messages", {})[number] = shapes.message(world, channel.messages[number])
+    return found

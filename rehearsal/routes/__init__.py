@@ -1,0 +1,1 @@
+"""The operations of the API this small Discord has, one file per kind of thing."""

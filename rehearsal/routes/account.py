@@ -1,0 +1,119 @@
+"""Who the caller is, and where the gateway is (Discord: Resources, "User", "Application")."""
+
+from rehearsal import shapes
+from rehearsal.calls import Call, Route, ids
+from rehearsal.errors import ApiError, invalid, missing_access
+from rehearsal.records import DM, Json
+
+
+async def gateway(call: Call) -> Json:
+    """Get Gateway."""
+    return {"url": call.world.base_url.replace("http://", "ws://") + "/gateway"}
+
+
+async def gateway_bot(call: Call) -> Json:
+    """Get Gateway Bot."""
+    limit = {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}
+    return await gateway(call) | {"shards": 1, "session_start_limit": limit}
+
+
+async def application(call: Call) -> Json:
+    """Get Current Application."""
+    return shapes.application(call.world)
+
+
+async def me(call: Call) -> Json:
+    """Get Current User."""
+    return shapes.own_user(call.actor)
+
+
+async def user(call: Call) -> Json:
+    """Get User."""
+    return shapes.user(call.world.user(call.path["user_id"]))
+
+
+async def my_guilds(call: Call) -> list[Json]:
+    """Get Current User Guilds."""
+    bits = str(call.world.guild_permissions(call.actor))
+    owner = call.actor.id == call.world.owner_id
+    one = {"id": call.world.guild_id, "name": call.world.guild_name, "icon": None, "banner": None}
+    return [one | {"owner": owner, "permissions": bits, "features": []}] if call.actor.present else []
+
+
+async def open_direct(call: Call) -> Json:
+    """Create DM: it opens even where a later message is refused with 50007, as on Discord."""
+    recipient = call.body.get("recipient_id") or next(iter(ids(call.body.get("recipients"))), None)
+    if recipient is None:
+        raise invalid("recipient_id", "BASE_TYPE_REQUIRED", "This field is required")
+    other = call.world.user(str(recipient))
+    if other.id == call.actor.id or (call.actor.bot and other.bot):
+        raise ApiError(400, 50007, "Cannot send messages to this user")
+    channel = call.world.direct(other.id, call.actor.id)
+    return shapes.channel(call.world, channel, call.actor)
+
+
+async def my_channels(call: Call) -> list[Json]:
+    """List a person's direct messages; a bot gets none, as on Discord."""
+    if call.actor.bot:
+        return []
+    mine = [c for c in call.world.channels.values() if c.type == DM and call.actor.id in c.recipients]
+    return [shapes.channel(call.world, c, call.actor) for c in mine]
+
+
+async def my_settings(call: Call) -> Json:
+    """Show what a person set about themselves (only the rehearsal has this)."""
+    return {"locale": call.actor.locale, "dms_open": call.actor.dms_open}
+
+
+async def set_my_settings(call: Call) -> Json:
+    """Let a person choose their language and whether their direct messages are open."""
+    if isinstance(call.body.get("locale"), str):
+        call.actor.locale = call.body["locale"]
+    if isinstance(call.body.get("dms_open"), bool):
+        call.actor.dms_open = call.body["dms_open"]
+    return await my_settings(call)
+
+
+async def guild(call: Call) -> Json:
+    """Get Guild."""
+    in_guild(call)
+    return shapes.guild(call.world)
+
+
+async def member(call: Call) -> Json:
+    """Get Guild Member."""
+    in_guild(call)
+    return shapes.member(call.world, call.world.member(call.path["user_id"]))
+
+
+async def my_member(call: Call) -> Json:
+    """Get Current User Guild Member."""
+    in_guild(call)
+    return shapes.member(call.world, call.world.member(call.actor.id))
+
+
+def in_guild(call: Call) -> None:
+    """Refuse a server the caller is not in (Discord says 10004 to both)."""
+    if call.path["guild_id"] != call.world.guild_id:
+        raise ApiError(404, 10004, "Unknown Guild")
+    if not call.actor.present:
+        raise missing_access()
+
+
+ROUTES = (
+    Route("GET", "/gateway", gateway, "token"),
+    Route("GET", "/gateway/bot", gateway_bot, "bot"),
+    Route("GET", "/oauth2/applications/@me", application, "bot"),
+    Route("GET", "/applications/@me", application, "bot"),
+    Route("GET", "/users/@me", me),
+    Route("GET", "/users/@me/guilds", my_guilds),
+    Route("GET", "/users/@me/guilds/{guild_id}/member", my_member),
+    Route("POST", "/users/@me/channels", open_direct),
+    Route("GET", "/users/@me/channels", my_channels),
+    Route("GET", "/users/@me/settings", my_settings, "person"),
+    Route("PATCH", "/users/@me/settings", set_my_settings, "person"),
+    Route("GET", "/users/{user_id}", user),
+    Route("GET", "/guilds/{guild_id}", guild),
+    Route("GET", "/guilds/{guild_id}/members/@me", my_member),
+    Route("GET", "/guilds/{guild_id}/members/{user_id}", member),
+)

@@ -1,0 +1,75 @@
+"""The rehearsal's own routes: the world, each person's inbox, the bot's requests."""
+
+from rehearsal import shapes
+from rehearsal.calls import Call, Route
+from rehearsal.errors import ApiError, not_here
+from rehearsal.inbox import Inbox
+from rehearsal.records import Json
+from rehearsal.request_log import RequestLog
+
+LONGEST_WAIT = 25.0
+
+
+class Contract:
+    """What the page, the stories and the tests read."""
+
+    def __init__(self, inbox: Inbox, log: RequestLog) -> None:
+        self._inbox = inbox
+        self._log = log
+
+    async def world(self, call: Call) -> Json:
+        """Show the whole world."""
+        world = call.world
+        channels = [shapes.channel(world, c) for c in world.guild_channels()]
+        return {
+            "now": world.clock.iso(),
+            "guild": {"id": world.guild_id, "name": world.guild_name},
+            "channels": [{key: c[key] for key in ("id", "name", "type", "parent_id")} for c in channels],
+            "roles": [shapes.role(role) for role in world.roles.values()],
+            "people": [
+                {"name": p.name, "id": p.id, "token": p.token, "roles": list(p.roles), "locale": p.locale}
+                for p in world.people
+            ],
+            "application": {"id": world.application_id, "name": world.bot.name},
+            "commands": world.commands,
+        }
+
+    async def inbox(self, call: Call) -> list[Json]:
+        """Show what a person could see after an entry; ``wait`` seconds for the next one if there is none."""
+        person = call.world.person(call.path["person"])
+        after = _number(call.query.get("after", "0"))
+        wait = min(_number(call.query.get("wait", "0")), LONGEST_WAIT)
+        if wait > 0:
+            return await self._inbox.wait(person, int(after), wait)
+        return self._inbox.after(person, int(after))
+
+    async def requests(self, call: Call) -> list[Json]:
+        """Show the bot's requests after a number."""
+        return self._log.after(int(_number(call.query.get("after", "0"))))
+
+    async def _clock(self, call: Call) -> None:
+        del call
+        raise not_here("moving clock yet")
+
+    async def _faults(self, call: Call) -> None:
+        del call
+        raise not_here("faults yet")
+
+    def routes(self) -> tuple[Route, ...]:
+        """Return the routes of this file."""
+        return (
+            Route("GET", "/rehearsal/world", self.world, "token"),
+            Route("GET", "/rehearsal/inbox/{person}", self.inbox, "token"),
+            Route("GET", "/rehearsal/requests", self.requests, "token"),
+            Route("GET", "/rehearsal/clock", self._clock, "token"),
+            Route("POST", "/rehearsal/clock", self._clock, "token"),
+            Route("POST", "/rehearsal/faults", self._faults, "token"),
+            Route("DELETE", "/rehearsal/faults", self._faults, "token"),
+        )
+
+
+def _number(text: str) -> float:
+    try:
+        return max(float(text), 0)
+    except ValueError as error:
+        raise ApiError(400, 50035, "Invalid Form Body") from error

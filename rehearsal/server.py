@@ -1,0 +1,130 @@
+"""The rehearsal server: REST, gateway, page and the rehearsal's own routes on one loopback port."""
+
+import asyncio
+from importlib import resources
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from rehearsal.acting import Acting
+from rehearsal.api import Api
+from rehearsal.clock import WorldClock
+from rehearsal.desk import Desk
+from rehearsal.gateway import Gateway
+from rehearsal.inbox import Inbox
+from rehearsal.posting import Posting
+from rehearsal.request_log import RequestLog
+from rehearsal.routes import account, channels, commands, roles
+from rehearsal.routes.answers import Answers
+from rehearsal.routes.contract import Contract
+from rehearsal.routes.messages import Messages
+from rehearsal.town import riverside
+from rehearsal.world import World
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+PAGE = {"/": "index.html", "/page.js": "page.js", "/page.css": "page.css"}
+TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css"}
+
+
+class Rehearsal:
+    """A small Discord; ``start`` opens it on 127.0.0.1 and nowhere else."""
+
+    def __init__(self, clock: WorldClock | None = None) -> None:
+        self.world: World = riverside(clock)
+        self.gateway = Gateway(self.world)
+        self.inbox = Inbox(self.world)
+        self.requests = RequestLog(self.world.clock)
+        self.desk = Desk(self.world)
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the page and of the rehearsal's own routes."""
+        return self.world.base_url
+
+    @property
+    def api_url(self) -> str:
+        """The address the bot takes for Discord's API."""
+        return f"{self.url}/api/v10"
+
+    @property
+    def gateway_url(self) -> str:
+        """The address the bot takes for Discord's gateway."""
+        return self.url.replace("http://", "ws://") + "/gateway"
+
+    @property
+    def bot_token(self) -> str:
+        """The token the bot logs in with."""
+        return self.world.bot.token
+
+    async def start(self, port: int = 0) -> str:
+        """Open the server and return its address; port 0 takes any free one."""
+        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", port)
+        await site.start()
+        self.world.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self.url
+
+    async def stop(self) -> None:
+        """Close every connection and the server."""
+        self.desk.close()
+        await self.gateway.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def bot_is_here(self, commands: bool = True, since: float = 0.0) -> None:
+        """Wait for a session begun after ``since`` and, unless told otherwise, for commands to use."""
+        news = asyncio.Event()
+        self.world.listeners.append(hear := lambda _: news.set())
+        self.gateway.on_ready.append(news.set)
+        try:
+            while not (self.gateway.connected(since) and (self.world.commands or not commands)):
+                await news.wait()
+                news.clear()
+        finally:
+            self.world.listeners.remove(hear)
+            self.gateway.on_ready.remove(news.set)
+
+    def _application(self) -> web.Application:
+        app = web.Application(middlewares=[_only_loopback], client_max_size=26 * 1024**2)
+        api = Api(self.world, self.requests)
+        posting = Posting(self.world)
+        for routes in (account.ROUTES, roles.ROUTES, channels.ROUTES, commands.ROUTES):
+            api.add(app, routes)
+        api.add(app, Messages(posting).routes())
+        api.add(app, Acting(self.world, self.desk).routes())
+        api.add(app, Answers(self.world, self.desk, posting).routes())
+        api.add(app, Contract(self.inbox, self.requests).routes(), prefix="")
+        app.router.add_get("/gateway", self.gateway.accept)
+        app.router.add_get("/gateway/", self.gateway.accept)
+        app.router.add_get("/attachments/{tail:.*}", self._attachment)
+        for path in PAGE:
+            app.router.add_get(path, _page)
+        app.router.add_route("*", "/{tail:.*}", api.unknown)
+        return app
+
+    async def _attachment(self, request: web.Request) -> web.Response:
+        if request.path not in self.world.files:
+            return web.Response(status=404, text="There is no such file.")
+        content_type, data = self.world.files[request.path]
+        # Files come from the bot and from people: they are shown as downloads, never run as pages.
+        headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
+        return web.Response(body=data, content_type=content_type, headers=headers)
+
+
+@web.middleware
+async def _only_loopback(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse other host names, so that no web page elsewhere can talk to the rehearsal."""
+    host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
+    if host not in LOOPBACK:
+        return web.Response(status=403, text="The rehearsal answers on this machine only.")
+    return await handler(request)
+
+
+async def _page(request: web.Request) -> web.Response:
+    name = PAGE[request.path]
+    file = resources.files("rehearsal").joinpath("page", name)
+    if not file.is_file():
+        return web.Response(text="The rehearsal page is not here yet; the rehearsal itself is running.")
+    return web.Response(text=file.read_text("utf-8"), content_type=TYPES[name.rsplit(".", 1)[1]])

@@ -1,0 +1,190 @@
+"""The state of the rehearsed world and the only ways it changes."""
+
+import secrets
+from collections.abc import Callable, Iterator
+
+from rehearsal import permissions, shapes
+from rehearsal.clock import Snowflakes, WorldClock
+from rehearsal.errors import unknown
+from rehearsal.permissions import Permission
+from rehearsal.records import DM, Channel, Event, Interaction, Json, Message, Role, User
+
+
+class World:
+    """One server, its people, and one bot; every change is told to the listeners in order."""
+
+    def __init__(self, clock: WorldClock | None = None) -> None:
+        self.clock = clock or WorldClock()
+        self.ids = Snowflakes(self.clock)
+        self.guild_id = self.ids.next()
+        self.guild_name = "Riverside"
+        self.application_id = self.ids.next()
+        self.users: dict[str, User] = {}
+        self.roles: dict[str, Role] = {}
+        self.channels: dict[str, Channel] = {}
+        self.commands: list[Json] = []
+        self.interactions: dict[str, Interaction] = {}
+        self.files: dict[str, tuple[str, bytes]] = {}
+        self.owner_id = ""
+        self.base_url = ""
+        # Intents the application was granted beyond the ordinary ones (Discord: Gateway, "Privileged Intents").
+        self.privileged_intents = 0
+        self.answer_limit = 3.0
+        self.token_minutes = 15
+        self.listeners: list[Callable[[Event], None]] = []
+
+    def tell(self, event: Event) -> None:
+        """Let every listener know what happened."""
+        for listener in self.listeners:
+            listener(event)
+
+    # Looking up
+
+    @property
+    def bot(self) -> User:
+        """The bot's own user; its id is the application's id."""
+        return self.users[self.application_id]
+
+    @property
+    def bot_role(self) -> Role:
+        """The managed role that came with the bot."""
+        return next(role for role in self.roles.values() if role.managed_by == self.application_id)
+
+    @property
+    def people(self) -> list[User]:
+        """The ten people of the rehearsal."""
+        return [user for user in self.users.values() if user.listed and not user.bot]
+
+    def person(self, name: str) -> User:
+        """Return a person by name, whatever the case."""
+        for user in self.people:
+            if user.name.lower() == name.lower():
+                return user
+        raise unknown("User")
+
+    def by_token(self, token: str) -> User | None:
+        """Return whoever holds this token."""
+        given = token.encode(errors="surrogateescape")
+        return next((u for u in self.users.values() if secrets.compare_digest(u.token.encode(), given)), None)
+
+    def user(self, user_id: str) -> User:
+        """Return a user or refuse with 10013."""
+        if user_id not in self.users:
+            raise unknown("User")
+        return self.users[user_id]
+
+    def member(self, user_id: str) -> User:
+        """Return a member of the server or refuse with 10007."""
+        user = self.users.get(user_id)
+        if user is None or not user.present:
+            raise unknown("Member")
+        return user
+
+    def role(self, role_id: str) -> Role:
+        """Return a role or refuse with 10011."""
+        if role_id not in self.roles:
+            raise unknown("Role")
+        return self.roles[role_id]
+
+    def channel(self, channel_id: str) -> Channel:
+        """Return a channel or refuse with 10003."""
+        if channel_id not in self.channels:
+            raise unknown("Channel")
+        return self.channels[channel_id]
+
+    def guild_channels(self) -> list[Channel]:
+        """Return the server's channels, without direct messages."""
+        return [channel for channel in self.channels.values() if channel.type != DM]
+
+    def guild_permissions(self, user: User) -> int:
+        """Return what a member may do in the server at large."""
+        return permissions.in_guild(user, self.owner_id, self.guild_id, self.roles)
+
+    def channel_permissions(self, user: User, channel: Channel) -> int:
+        """Return what a user may do in one channel."""
+        return permissions.in_channel(user, channel, self.guild_permissions(user), self.guild_id)
+
+    def can_view(self, user: User, channel: Channel) -> bool:
+        """Tell whether this channel exists for this user."""
+        return bool(self.channel_permissions(user, channel) & Permission.VIEW_CHANNEL)
+
+    def can_see(self, user: User, message: Message) -> bool:
+        """Tell whether this message exists for this user: private replies do for one person alone."""
+        channel = self.channels.get(message.channel_id)
+        if channel is None or message.only_for not in (None, user.id):
+            return False
+        return self.can_view(user, channel)
+
+    def visible_messages(self, user: User, channel: Channel) -> Iterator[Message]:
+        """Yield the messages of a channel that this user can see, oldest first."""
+        return (message for message in channel.messages.values() if self.can_see(user, message))
+
+    def rank(self, user: User) -> tuple[int, int]:
+        """Return the place of a member's highest role; a greater tuple is higher."""
+        if user.id == self.owner_id:
+            return (1 << 30, 0)
+        return max((rank_of(self.roles[r]) for r in user.roles), default=(0, 0))
+
+    def direct(self, one: str, other: str) -> Channel:
+        """Return the direct messages of two users, opened now if they never spoke."""
+        for channel in self.channels.values():
+            if channel.type == DM and set(channel.recipients) == {one, other}:
+                return channel
+        channel = Channel(self.ids.next(), DM, recipients=[one, other])
+        self.channels[channel.id] = channel
+        return channel
+
+    # Changing
+
+    def add_channel(self, channel: Channel) -> None:
+        """Put a new channel into the server."""
+        self.channels[channel.id] = channel
+        self._channel_event("CHANNEL_CREATE", channel)
+
+    def channel_changed(self, channel: Channel) -> None:
+        """Tell of a channel that was just changed."""
+        self._channel_event("CHANNEL_UPDATE", channel)
+
+    def remove_channel(self, channel: Channel) -> None:
+        """Delete a channel; a category leaves its channels behind."""
+        del self.channels[channel.id]
+        self._channel_event("CHANNEL_DELETE", channel)
+        for child in [c for c in self.guild_channels() if c.parent_id == channel.id]:
+            child.parent_id = None
+            self.channel_changed(child)
+
+    def _channel_event(self, name: str, channel: Channel) -> None:
+        self.tell(Event(name, shapes.channel(self, channel), channel=channel))
+
+    def add_role(self, role: Role) -> None:
+        """Put a new role into the server."""
+        self.roles[role.id] = role
+        self.tell(Event("GUILD_ROLE_CREATE", {"guild_id": self.guild_id, "role": shapes.role(role)}))
+
+    def change_role(self, role: Role, **values: object) -> None:
+        """Set some of a role's fields, e.g. ``permissions``, and tell of it."""
+        for name, value in values.items():
+            setattr(role, name, value)
+        self.tell(Event("GUILD_ROLE_UPDATE", {"guild_id": self.guild_id, "role": shapes.role(role)}))
+
+    def remove_role(self, role: Role) -> None:
+        """Delete a role, from its members and from every channel too."""
+        del self.roles[role.id]
+        for user in self.users.values():
+            if role.id in user.roles:
+                user.roles.remove(role.id)
+                self.member_changed(user)
+        self.tell(Event("GUILD_ROLE_DELETE", {"guild_id": self.guild_id, "role_id": role.id}))
+        for channel in self.guild_channels():
+            if channel.overwrites.pop(role.id, None):
+                self.channel_changed(channel)
+
+    def member_changed(self, user: User) -> None:
+        """Tell of a member whose roles were just changed."""
+        data = {"guild_id": self.guild_id, **shapes.member(self, user)}
+        self.tell(Event("GUILD_MEMBER_UPDATE", data, person_id=user.id))
+
+
+def rank_of(role: Role) -> tuple[int, int]:
+    """Return a role's place: by position and, where two share one, the older is higher."""
+    return (role.position, -int(role.id))
