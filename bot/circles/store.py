@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, replace
+from typing import Any, cast
 
 from bot.circles.model import Circle, Draft, Settings
 from bot.core.ids import ChannelId, CircleId, MessageId, RoleId, ServerId
@@ -21,9 +22,10 @@ class CircleStore:
 
     def add_draft(self, tx: Transaction, draft: Draft, expires_at: int) -> None:
         """Keep a draft, replacing its earlier state; `expires_at` in microseconds since 1970."""
-        words = json.dumps({**asdict(draft.settings), "countries": list(draft.settings.countries)})
+        words = json.dumps(asdict(draft.settings))
         tx.run(
-            "INSERT INTO circle_draft (draft, server, sealed, expires_at) VALUES (:draft, :server, :sealed, :expires_at)"
+            "INSERT INTO circle_draft (draft, server, sealed, expires_at)"
+            " VALUES (:draft, :server, :sealed, :expires_at)"
             " ON CONFLICT (draft) DO UPDATE SET sealed = excluded.sealed, expires_at = excluded.expires_at",
             draft=draft.draft,
             server=draft.server,
@@ -37,8 +39,9 @@ class CircleStore:
         if row is None:
             return None
         server = ServerId(number(row, "server"))
-        kept = json.loads(self._unseal("circle_draft", "sealed", draft, server, blob(row, "sealed")))
-        return Draft(draft, server, Settings(**{**kept, "countries": tuple(kept["countries"])}))
+        return Draft(
+            draft, server, _settings(self._unseal("circle_draft", "sealed", draft, server, blob(row, "sealed")))
+        )
 
     def drop_draft(self, tx: Transaction, draft: CircleId) -> None:
         """Let go of a draft."""
@@ -123,3 +126,8 @@ class CircleStore:
 
     def _unseal(self, table: str, column: str, circle: CircleId, server: ServerId, sealed: bytes) -> str:
         return self._keyring.unseal(self._keyring.circle_key(circle), sealed, Where(table, circle, server, column))
+
+
+def _settings(words: str) -> Settings:
+    kept = cast(dict[str, Any], json.loads(words))
+    return Settings(**(kept | {"countries": tuple(kept["countries"])}))

@@ -66,8 +66,8 @@ class Consents:
         ]
 
     def _standing(self, purpose: Purpose, circle: CircleId, yes: Yes | None) -> Standing:
-        valid = yes is not None and is_valid(yes, purpose.version)
-        return Standing(purpose, circle, yes.given_on if valid else None)
+        since = yes.given_on if yes is not None and is_valid(yes, purpose.version) else None
+        return Standing(purpose, circle, since)
 
     async def give(self, platform_id: PlatformId, circle: CircleId, key: str) -> ConsentGiven:
         """Keep a yes to the present wording of one purpose (R22: nothing else is switched on by it)."""

@@ -13,7 +13,8 @@ def add(tx: Transaction, yes: Yes) -> None:
     tx.run(
         "INSERT INTO consent (person, circle, purpose, version, given_at)"
         " VALUES (:person, :circle, :purpose, :version, :given_at)"
-        " ON CONFLICT (person, circle, purpose) DO UPDATE SET version = excluded.version, given_at = excluded.given_at",
+        " ON CONFLICT (person, circle, purpose) DO UPDATE"
+        " SET version = excluded.version, given_at = excluded.given_at",
         person=yes.person,
         circle=yes.circle,
         purpose=yes.purpose,

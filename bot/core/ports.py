@@ -1,10 +1,11 @@
 """What the product asks of the world, in meanings and promises: Clock, Chance, Front."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.core.ids import ChannelId, MessageId, PlatformId, RoleId, ServerId
-from bot.core.notices import Notice
+from bot.core.notices import Notice, Said
 
 
 class Clock(Protocol):
@@ -49,14 +50,16 @@ class Front(Protocol):
         """Make a role that gives nothing by itself, is not listed apart and cannot be mentioned."""
         ...
 
-    async def make_room(
-        self, server: ServerId, name: str, *, seen_by: tuple[RoleId, ...] | None, posted_by_all: bool
-    ) -> ChannelId:
-        """Make a channel seen by the given roles alone, or by all for None."""
+    async def make_door(self, server: ServerId, name: str) -> ChannelId:
+        """Make a channel that everyone in the server can read and only Hearth can write in."""
         ...
 
-    async def rename_role(self, server: ServerId, role: RoleId, name: str) -> None:
-        """Give a role another name."""
+    async def make_room(self, server: ServerId, name: str, seen_by: tuple[RoleId, ...]) -> ChannelId:
+        """Make a channel that, besides Hearth and administrators, the given roles alone can see and write in."""
+        ...
+
+    async def gone(self, server: ServerId, role: RoleId | None, channels: tuple[ChannelId, ...]) -> bool:
+        """Tell whether the role or one of the channels has been deleted on the server."""
         ...
 
     async def let_in(self, server: ServerId, role: RoleId, who: PlatformId) -> None:
@@ -68,13 +71,27 @@ class Front(Protocol):
         ...
 
 
+class Why(StrEnum):
+    """Why a front could not keep a promise; each has a text `core.why.<value>`."""
+
+    NO_PERMISSION = "no_permission"
+    ROLE_TOO_HIGH = "role_too_high"
+    ROLE_GONE = "role_gone"
+    CHANNEL_GONE = "channel_gone"
+    MESSAGE_GONE = "message_gone"
+    PERSON_GONE = "person_gone"
+    SERVER_GONE = "server_gone"
+    NOT_ANSWERED = "not_answered"
+
+
 class CannotKeep(Exception):
-    """Raised by a front that cannot keep a call's promise; `reason` is a member of `Why`.
+    """Raised by a front that cannot keep a call's promise; nothing of that call happened, as far as it can tell."""
 
-    `permission` names what was missing, where the platform said so.
-    """
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.why = why
 
-    def __init__(self, reason: str, permission: str | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.permission = permission
+    @property
+    def words(self) -> Said:
+        """Answer the reason as a text."""
+        return Said(f"core.why.{self.why}")

@@ -189,7 +189,8 @@ async function readWorld() {
   for (const raw of world.people) {
     const known = state.persons.get(raw.name);
     if (known && known.token === raw.token) Object.assign(known, { roles: raw.roles, about: raw.about });
-    else state.persons.set(raw.name, newPerson(raw)); // a new world: nothing of the old one is true any more
+    // A new world: nothing of the old one is true any more but the words somebody is typing into a command.
+    else state.persons.set(raw.name, { ...newPerson(raw), command: known?.command ?? null });
   }
 }
 
@@ -1205,7 +1206,7 @@ function answered(person, pending, result, words, event) {
   clearTimeout(pending.timer);
   person.pending = person.pending.filter((one) => one !== pending);
   if (result === "failed" && !pending.quiet) addFailure(person, { ...pending, text: words });
-  pending.resolve({ result, words, choices: event?.choices });
+  pending.resolve({ result, words, choices: event?.choices, sent: Boolean(pending.interaction) });
   loadPlaces(person).catch(() => null); // setting up makes channels, stepping away hides them
   redraw(person);
 }
@@ -1336,9 +1337,10 @@ function chooseCommand(line) {
 }
 
 function runCommand(line, given) {
-  const { command } = line;
+  // A restarted bot registers its commands anew, with new ids, while a form may still be open.
+  const command = state.world.commands.find((one) => one.name === line.command.name && (one.type || 1) === 1) || line.command;
   const data = { id: command.id, name: command.name, type: 1, version: command.version, guild_id: command.guild_id, options: given };
-  act(me(), { type: 2, channel_id: me().place, data }, { label: `/${line.name}` });
+  return act(me(), { type: 2, channel_id: me().place, data }, { label: `/${line.name}` });
 }
 
 /** The form that takes the composer's place while a command asks for its options. */
@@ -1360,8 +1362,16 @@ function drawCommandForm() {
     if (!fields.map((field) => field.check()).every(Boolean)) return;
     const given = fields.map((field) => field.read()).filter(Boolean);
     cancelCommand();
-    runCommand(line, given);
+    runCommand(line, given).then(({ sent }) => { if (!sent) reopenForm(person.name, { line, inputs }); });
   };
+}
+
+/** A command that never reached the server gives its words back, unless another form is open by now. */
+function reopenForm(name, command) {
+  const person = state.persons.get(name);
+  if (person.command) return;
+  person.command = command;
+  if (person === state.me) drawCommandForm();
 }
 
 function cancelCommand() {
@@ -1800,7 +1810,7 @@ function listen() {
     $("note").hidden = true;
     $("commands").focus();
   });
-  window.addEventListener("pagehide", keepDraft);
+  window.addEventListener("pagehide", () => keepDraft()); // bare, the event itself would become the draft
   setInterval(() => { if (state.me) { refreshRelative(); drawClock(); } }, 20000);
 }
 

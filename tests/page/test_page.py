@@ -529,6 +529,31 @@ async def test_a_stopped_rehearsal_is_found_again_and_no_word_is_lost(
         closing.append(asyncio.create_task(again.stop()))
 
 
+async def test_typed_words_outlive_a_reload_and_a_restart(
+    visit: Opener, rehearsal: Rehearsal, willow: Willow, closing: list[asyncio.Task[None]]
+) -> None:
+    page = await visit()
+    await page.fill("#composer-text", "half a thought")
+    await page.reload()
+    await page.wait_for_selector("#composer-text:not([readonly])")
+    assert await page.input_value("#composer-text") == "half a thought"
+    await run(page, "plan")
+    await page.get_by_label("title").fill("Quiet hour")
+    await page.get_by_label("seats").fill("5")
+    port = yarl.URL(rehearsal.url).port or 0
+    await willow.close()
+    await rehearsal.stop()
+    await page.click("#run-command")
+    await page.wait_for_selector("#stopped", state="visible")
+    again = Rehearsal()
+    await again.start(port)
+    try:
+        await page.wait_for_selector("#stopped", state="hidden")
+        assert await page.get_by_label("title").input_value() == "Quiet hour"
+    finally:
+        closing.append(asyncio.create_task(again.stop()))
+
+
 # Every visible text against the first solid background behind it, by WCAG 2 (AA: 4.5, large text 3).
 CONTRAST = """() => {
   const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);

@@ -1,1 +1,20 @@
 """What is due and when: rows tell it, one alarm wakes it."""
+
+from bot.core.feature import Column, Erase, Feature, Table
+
+FEATURE = Feature(
+    name="scheduling",
+    tables=(
+        Table(
+            name="due",
+            columns=(
+                Column("kind", "what is to be done", "the host"),
+                Column("subject", "for which round or draft", "the host"),
+                Column("next_run_at", "when", "the host"),
+            ),
+            retention="until it has been done",
+            erase=Erase.NOT_PERSONAL,
+        ),
+    ),
+)
+"""What the other parts of the product may know about this feature."""

@@ -1,0 +1,46 @@
+"""Check-ins: a question to a circle, answers nobody has to give, and a spread that names no one."""
+
+from bot.core.feature import Column, Erase, Feature, Permission, Purpose, Table
+
+ANSWERS = "checkins.answers"
+"""The yes to having one's answer counted for the circle."""
+
+FEATURE = Feature(
+    name="checkins",
+    purposes=(Purpose(ANSWERS, version=1),),
+    tables=(
+        Table(
+            name="checkin_round",
+            columns=(
+                Column("round", "a random number for the check-in", "the host"),
+                Column("circle", "the circle it is for", "the host"),
+                Column("format", "which question", "the circle"),
+                Column("state", "open or closed", "the circle"),
+                Column("post", "the message with the buttons", "the host"),
+                Column("shown", "whether the closed form stands in the channel", "the host"),
+                Column("answered", "whether anyone answered at all, never how many", "the host"),
+                Column("spread", "the merged counts after closing, 5 or more answers only", "the circle"),
+                Column("opened_at", "when it opened", "the circle"),
+                Column("closes_at", "when it closes by itself", "the circle"),
+            ),
+            retention="90 days after closing",
+            erase=Erase.NOT_PERSONAL,
+        ),
+        Table(
+            name="checkin_answer",
+            columns=(
+                Column("round", "the open check-in", "the host"),
+                Column("person", "whose answer this is: a random number", "nobody"),
+                Column("sealed", "the answer", "nobody; it is only counted", sealed=True),
+            ),
+            retention="until the check-in closes, a day at most",
+            erase=Erase.DELETE,
+        ),
+    ),
+    permissions=(
+        Permission("view_channel", "checkins"),
+        Permission("send_messages", "checkins"),
+        Permission("read_message_history", "checkins"),
+    ),
+)
+"""What the other parts of the product may know about this feature."""

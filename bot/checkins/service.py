@@ -1,0 +1,260 @@
+"""Opening a check-in, answering it, passing, and closing it with a spread."""
+
+from bot.checkins import ANSWERS
+from bot.checkins.model import (
+    KEPT_AFTER_CLOSING,
+    STAYS_OPEN,
+    Answered,
+    Chosen,
+    Closed,
+    Format,
+    Opened,
+    Passed,
+    Round,
+    SeenBy,
+    spread_of,
+)
+from bot.checkins.notices import closed_post, open_post
+from bot.checkins.store import CheckinStore
+from bot.circles.model import Circle
+from bot.circles.service import Circles
+from bot.consent.service import Consents
+from bot.core.ground import Ground
+from bot.core.ids import CircleId, Person, PersonNumber, RoundId, Visitor
+from bot.core.notices import Place, Style, button
+from bot.core.ports import CannotKeep, Why
+from bot.core.refusals import Refusal
+from bot.core.storage.database import Transaction
+from bot.moderation.service import may_plan, require_planner
+from bot.people.service import People
+
+CLOSES = "checkins.closes"
+"""The kind of due row that closes a round."""
+
+ENDS = "checkins.ends"
+"""The kind of due row that lets go of a closed round's counts."""
+
+
+class Checkins:
+    """Check-ins of circles."""
+
+    def __init__(
+        self, ground: Ground, store: CheckinStore, people: People, consents: Consents, circles: Circles
+    ) -> None:
+        self._ground = ground
+        self._database = ground.database
+        self._store = store
+        self._people = people
+        self._consents = consents
+        self._circles = circles
+        ground.dues.handle(CLOSES, self._close_due)
+        ground.dues.handle(ENDS, self._end_due)
+        consents.on_withdrawal(self._forget_answers)
+
+    def _forget_answers(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
+        if purpose == ANSWERS:
+            self._store.drop_answers_of(tx, person, circle)
+
+    async def plannable(self, visitor: Visitor) -> list[Circle]:
+        """Answer the circles of this server in which the visitor may open a check-in."""
+        return [circle for circle in await self._circles.open_in_server(visitor) if may_plan(visitor, circle)]
+
+    async def preview(self, visitor: Visitor, circle_id: CircleId, format_: str) -> Round:
+        """Answer a check-in as it would stand; nothing is kept or posted."""
+        circle = await self._plans(visitor, circle_id)
+        return self._new(circle, _format(format_))
+
+    async def open_now(self, visitor: Visitor, circle_id: CircleId, format_: str) -> Opened:
+        """Open a check-in in the circle's room; where one is open already, that one is answered.
+
+        Raises Refusal, with nothing opened, where the room cannot be posted in.
+        """
+        circle = await self._plans(visitor, circle_id)
+        new = self._new(circle, _format(format_))
+        if not await self._database.write(lambda tx: self._start(tx, new)):
+            return Opened(await self._present(circle_id), already=True)
+        self._ground.dues.changed()
+        return Opened(await self._post(circle, new))
+
+    def _new(self, circle: Circle, format_: Format) -> Round:
+        now = self._ground.clock.now()
+        number = RoundId(self._ground.chance.number())
+        return Round(number, circle.circle, format_, True, now, now + STAYS_OPEN)
+
+    def _start(self, tx: Transaction, new: Round) -> bool:
+        if not self._store.add(tx, new):
+            return False
+        self._ground.dues.add(tx, CLOSES, new.round, new.closes_at)
+        return True
+
+    async def _post(self, circle: Circle, round_: Round) -> Round:
+        try:
+            if circle.room is None:
+                raise CannotKeep(Why.CHANNEL_GONE)
+            once = f"checkin{round_.round}"
+            post = await self._ground.front.post(circle.room, open_post(round_), circle.settings.language, once)
+        except CannotKeep as fault:
+            await self._database.write(lambda tx: self._drop(tx, round_.round))
+            raise Refusal("checkins.not_opened", circle=circle.name, why=fault.words) from fault
+        await self._database.write(lambda tx: self._store.mark_posted(tx, round_.round, post))
+        return await self.get(round_.round)
+
+    def _drop(self, tx: Transaction, round_: RoundId) -> None:
+        self._store.drop(tx, round_)
+        self._ground.dues.drop(tx, CLOSES, round_)
+
+    async def get(self, round_: RoundId) -> Round:
+        """Answer a round; one that is gone means an old button."""
+        found = await self._database.read(lambda tx: self._store.get(tx, round_))
+        if found is None:
+            raise Refusal("checkins.gone")
+        return found
+
+    async def open_for(self, visitor: Visitor) -> list[tuple[Circle, Round]]:
+        """Answer the open check-ins of the visitor's circles here."""
+        circles = await self._circles.of_member(visitor)
+        found = [(circle, await self._open_in(circle.circle)) for circle in circles]
+        return [(circle, round_) for circle, round_ in found if round_ is not None]
+
+    async def _open_in(self, circle: CircleId) -> Round | None:
+        return await self._database.read(lambda tx: self._store.open_in(tx, circle))
+
+    async def _present(self, circle: CircleId) -> Round:
+        found = await self._open_in(circle)
+        if found is None:
+            raise Refusal("checkins.gone")
+        return found
+
+    async def choose(self, visitor: Visitor, round_: RoundId, choice: str) -> Chosen:
+        """Hear a choice and keep nothing: who may see it is asked first, each time anew."""
+        found, _ = await self._answerable(visitor, round_, choice)
+        return Chosen(found, choice)
+
+    async def answer(self, visitor: Visitor, round_: RoundId, choice: str, seen_by: SeenBy) -> Answered:
+        """Take an answer. "Only me" is kept nowhere; "the circle" needs a yes to being counted.
+
+        A second answer stands instead of the first, whatever its audience was.
+        """
+        found, person = await self._answerable(visitor, round_, choice)
+        if seen_by is SeenBy.CIRCLE:
+            await self._require_yes(visitor, found, choice)
+        changed = await self._database.write(lambda tx: self._take(tx, found.round, person, choice, seen_by))
+        return Answered(found, choice, seen_by, changed)
+
+    async def say_yes_and_answer(self, visitor: Visitor, round_: RoundId, choice: str) -> Answered:
+        """Keep the yes to being counted, and the answer it was asked for."""
+        found, _ = await self._answerable(visitor, round_, choice)
+        await self._consents.give(visitor.platform_id, found.circle, ANSWERS)
+        return await self.answer(visitor, round_, choice, SeenBy.CIRCLE)
+
+    async def _require_yes(self, visitor: Visitor, round_: Round, choice: str) -> None:
+        yes = button("checkins.button.yes_count_me", f"checkins:yes:{round_.round}:{choice}", Style.MAIN)
+        only_me = button("checkins.button.only_me", f"checkins:answer:{round_.round}:{choice}:{SeenBy.ONLY_ME}")
+        asked = Refusal("checkins.ask_to_count", yes, only_me)
+        await self._consents.require(visitor.platform_id, round_.circle, ANSWERS, asked)
+
+    def _take(self, tx: Transaction, round_: RoundId, person: Person, choice: str, seen_by: SeenBy) -> bool:
+        # Read again inside the transaction: a round may close between the press and this line.
+        present = self._store.get(tx, round_)
+        if present is None or not present.is_open:
+            raise Refusal("checkins.is_closed")
+        changed = self._store.drop_answer(tx, round_, person.number)
+        if seen_by is SeenBy.CIRCLE:
+            self._store.answer(tx, round_, person, choice)
+        self._store.mark_answered(tx, round_)
+        return changed
+
+    async def _answerable(self, visitor: Visitor, round_: RoundId, choice: str) -> tuple[Round, Person]:
+        found = await self.get(round_)
+        _, person = await self._circles.access(visitor, found.circle)
+        if not found.is_open:
+            raise Refusal("checkins.is_closed")
+        if choice not in found.format.choices:
+            raise Refusal("core.stale")
+        return found, person
+
+    async def pass_by(self, visitor: Visitor, round_: RoundId) -> Passed:
+        """Pass: free, kept nowhere, open to everyone; an earlier counted answer is taken back."""
+        person = await self._people.find(visitor.platform_id)
+        if person is None:
+            return Passed(took_back=False)
+        number = person.number
+        return Passed(await self._database.write(lambda tx: self._store.drop_answer(tx, round_, number)))
+
+    async def close(self, visitor: Visitor, round_: RoundId) -> Closed:
+        """Close a check-in by hand and answer its spread; closing a closed one answers the same again."""
+        found = await self.get(round_)
+        await self._plans(visitor, found.circle)
+        return await self._close(found)
+
+    async def _close_due(self, round_: int) -> None:
+        found = await self._database.read(lambda tx: self._store.get(tx, RoundId(round_)))
+        if found is not None and found.is_open:
+            await self._close(found)
+
+    async def _end_due(self, round_: int) -> None:
+        await self._database.write(lambda tx: self._store.drop(tx, RoundId(round_)))
+
+    async def _close(self, round_: Round) -> Closed:
+        await self._database.write(lambda tx: self._store.mark_closed(tx, round_.round))
+        counted = await self._count(round_)
+        gone = not await self._show_closed(counted)
+        return Closed(counted.round, counted.spread, post_gone=gone)
+
+    async def _count(self, round_: Round) -> Closed:
+        present = await self.get(round_.round)
+        if present.spread is not None:
+            return Closed(present, present.spread)
+        # Closed before it is read: no answer can come in between the look and the count.
+        sealed = await self._database.read(lambda tx: self._store.sealed_answers(tx, round_.round))
+        people = await self._people.get(sealed)
+        spread = spread_of(self._store.unseal(round_.round, sealed, people), round_.format.choices)
+        ends = self._ground.clock.now() + KEPT_AFTER_CLOSING
+
+        def keep(tx: Transaction) -> None:
+            self._store.mark_counted(tx, round_.round, spread)
+            self._ground.dues.drop(tx, CLOSES, round_.round)
+            self._ground.dues.add(tx, ENDS, round_.round, ends)
+
+        await self._database.write(keep)
+        return Closed(await self.get(round_.round), spread)
+
+    async def _show_closed(self, closed: Closed) -> bool:
+        circle = await self._circles.get(closed.round.circle)
+        try:
+            if circle.room is None or closed.round.post is None:
+                raise CannotKeep(Why.MESSAGE_GONE)
+            notice = closed_post(closed)
+            await self._ground.front.revise(circle.room, closed.round.post, notice, circle.settings.language)
+        except CannotKeep as fault:
+            if fault.why is Why.NOT_ANSWERED:
+                return False  # shown=0 stays, so that the next start tries again
+            await self._database.write(lambda tx: self._store.mark_shown(tx, closed.round.round))
+            return False
+        await self._database.write(lambda tx: self._store.mark_shown(tx, closed.round.round))
+        return True
+
+    async def recover(self) -> None:
+        """Finish what a crash left between a row and its message: post what was opened, show what was closed."""
+        unposted = await self._database.read(self._store.unposted)
+        for round_ in unposted:
+            await self._post(await self._circles.get(round_.circle), round_)
+        unshown = await self._database.read(self._store.unshown)
+        for round_ in unshown:
+            await self._show_closed(await self._count(round_))
+
+    async def room_of(self, round_: Round) -> Place | str:
+        """Answer where a round's post stands."""
+        circle = await self._circles.get(round_.circle)
+        return Place(circle.room) if circle.room else circle.name
+
+    async def _plans(self, visitor: Visitor, circle_id: CircleId) -> Circle:
+        circle = await self._circles.get(circle_id)
+        require_planner(visitor, circle)
+        return circle
+
+
+def _format(words: str) -> Format:
+    if words not in set(Format):
+        raise Refusal("core.stale")
+    return Format(words)

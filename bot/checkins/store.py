@@ -1,0 +1,142 @@
+"""The SQL of check-ins; an answer is sealed under its person's key and lives only while its round is open."""
+
+import json
+from collections.abc import Mapping
+from typing import cast
+
+from bot.checkins.model import Format, Round, Spread
+from bot.core.ids import CircleId, MessageId, Person, PersonNumber, RoundId
+from bot.core.scheduling.due import microseconds, moment
+from bot.core.storage.database import Row, Transaction
+from bot.core.storage.keyring import Keyring, Where
+from bot.core.storage.reading import blob, number, number_or_none, text
+
+
+class CheckinStore:
+    """Rounds and the answers of open ones."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+
+    def add(self, tx: Transaction, round_: Round) -> bool:
+        """Keep a new round; False where the circle has an open one already."""
+        return bool(
+            tx.run(
+                "INSERT INTO checkin_round (round, circle, format, state, opened_at, closes_at)"
+                " VALUES (:round, :circle, :format, 'open', :opened_at, :closes_at) ON CONFLICT DO NOTHING",
+                round=round_.round,
+                circle=round_.circle,
+                format=round_.format,
+                opened_at=microseconds(round_.opened_at),
+                closes_at=microseconds(round_.closes_at),
+            )
+        )
+
+    def get(self, tx: Transaction, round_: RoundId) -> Round | None:
+        """Answer one round, or None."""
+        row = tx.one("SELECT * FROM checkin_round WHERE round = :round", round=round_)
+        return _round(row) if row else None
+
+    def open_in(self, tx: Transaction, circle: CircleId) -> Round | None:
+        """Answer the circle's open round, or None."""
+        row = tx.one("SELECT * FROM checkin_round WHERE circle = :circle AND state = 'open'", circle=circle)
+        return _round(row) if row else None
+
+    def drop(self, tx: Transaction, round_: RoundId) -> None:
+        """Let go of a round with everything in it."""
+        tx.run("DELETE FROM checkin_round WHERE round = :round", round=round_)
+
+    def mark_posted(self, tx: Transaction, round_: RoundId, post: MessageId) -> None:
+        """Note which message carries the round's buttons."""
+        tx.run("UPDATE checkin_round SET post = :post WHERE round = :round", round=round_, post=post)
+
+    def mark_answered(self, tx: Transaction, round_: RoundId) -> None:
+        """Note that someone answered, never who or how many."""
+        tx.run("UPDATE checkin_round SET answered = 1 WHERE round = :round", round=round_)
+
+    def mark_closed(self, tx: Transaction, round_: RoundId) -> None:
+        """Let no further answer in."""
+        tx.run("UPDATE checkin_round SET state = 'closed' WHERE round = :round", round=round_)
+
+    def mark_counted(self, tx: Transaction, round_: RoundId, spread: Spread) -> None:
+        """Keep what may be shown and let go of every answer."""
+        tx.run(
+            "UPDATE checkin_round SET spread = :spread WHERE round = :round",
+            round=round_,
+            spread=json.dumps(dict(spread.cells)),
+        )
+        tx.run("DELETE FROM checkin_answer WHERE round = :round", round=round_)
+
+    def mark_shown(self, tx: Transaction, round_: RoundId) -> None:
+        """Note that the closed form stands in the channel, or never can."""
+        tx.run("UPDATE checkin_round SET shown = 1 WHERE round = :round", round=round_)
+
+    def unposted(self, tx: Transaction) -> list[Round]:
+        """Answer open rounds whose post is not known to stand."""
+        rows = tx.all("SELECT * FROM checkin_round WHERE state = 'open' AND post IS NULL")
+        return [_round(row) for row in rows]
+
+    def unshown(self, tx: Transaction) -> list[Round]:
+        """Answer closed rounds whose closed form is not known to stand."""
+        rows = tx.all("SELECT * FROM checkin_round WHERE state = 'closed' AND shown = 0")
+        return [_round(row) for row in rows]
+
+    def answer(self, tx: Transaction, round_: RoundId, person: Person, choice: str) -> None:
+        """Keep one person's counted answer in place of an earlier one."""
+        tx.run(
+            "INSERT INTO checkin_answer (round, person, sealed) VALUES (:round, :person, :sealed)"
+            " ON CONFLICT (round, person) DO UPDATE SET sealed = excluded.sealed",
+            round=round_,
+            person=person.number,
+            sealed=self._keyring.seal(person.key, choice, _where(round_, person.number)),
+        )
+
+    def drop_answer(self, tx: Transaction, round_: RoundId, person: PersonNumber) -> bool:
+        """Let go of one person's answer; True if there was one."""
+        return bool(
+            tx.run(
+                "DELETE FROM checkin_answer WHERE round = :round AND person = :person", round=round_, person=person
+            )
+        )
+
+    def drop_answers_of(self, tx: Transaction, person: PersonNumber, circle: CircleId) -> None:
+        """Let go of a person's answers in one circle."""
+        tx.run(
+            "DELETE FROM checkin_answer WHERE person = :person"
+            " AND round IN (SELECT round FROM checkin_round WHERE circle = :circle)",
+            person=person,
+            circle=circle,
+        )
+
+    def sealed_answers(self, tx: Transaction, round_: RoundId) -> dict[PersonNumber, bytes]:
+        """Answer every kept answer, still sealed."""
+        rows = tx.all("SELECT person, sealed FROM checkin_answer WHERE round = :round", round=round_)
+        return {PersonNumber(number(row, "person")): blob(row, "sealed") for row in rows}
+
+    def unseal(
+        self, round_: RoundId, sealed: Mapping[PersonNumber, bytes], people: Mapping[PersonNumber, Person]
+    ) -> list[str]:
+        """Answer the choices of everyone whose key still exists."""
+        return [
+            self._keyring.unseal(people[person].key, kept, _where(round_, person))
+            for person, kept in sealed.items()
+            if person in people
+        ]
+
+
+def _where(round_: RoundId, person: PersonNumber) -> Where:
+    return Where("checkin_answer", f"{round_}/{person}", 0, "sealed")
+
+
+def _round(row: Row) -> Round:
+    post, kept = number_or_none(row, "post"), row["spread"]
+    return Round(
+        round=RoundId(number(row, "round")),
+        circle=CircleId(number(row, "circle")),
+        format=Format(text(row, "format")),
+        is_open=text(row, "state") == "open",
+        opened_at=moment(number(row, "opened_at")),
+        closes_at=moment(number(row, "closes_at")),
+        post=MessageId(post) if post else None,
+        spread=None if kept is None else Spread(cast(dict[str, int], json.loads(str(kept)))),
+    )

@@ -1,0 +1,139 @@
+"""Who is inside a circle: its door, its gate, leaving, and its settings."""
+
+from dataclasses import replace
+
+from bot.circles import MEMBERSHIP
+from bot.circles.model import AtTheDoor, Circle, Joined, Left
+from bot.circles.store import CircleStore
+from bot.consent.service import Consents
+from bot.core.ground import Ground
+from bot.core.ids import CircleId, Person, PlatformId, Visitor
+from bot.core.notices import Button, Style, button
+from bot.core.ports import CannotKeep
+from bot.core.refusals import Refusal
+from bot.people.service import People
+
+
+class Circles:
+    """The circles of this instance; `access` is the one gate to a circle."""
+
+    def __init__(self, ground: Ground, store: CircleStore, people: People, consents: Consents) -> None:
+        self._database = ground.database
+        self._front = ground.front
+        self._store = store
+        self._people = people
+        self._consents = consents
+
+    async def get(self, circle: CircleId) -> Circle:
+        """Answer a circle; one that is gone means an old button."""
+        found = await self._database.read(lambda tx: self._store.get(tx, circle))
+        if found is None:
+            raise Refusal("circles.gone")
+        return found
+
+    async def of_server(self, visitor: Visitor) -> list[Circle]:
+        """Answer every circle of the server the visitor is in, unfinished ones included; none in a DM."""
+        server = visitor.server
+        if server is None:
+            return []
+        return await self._database.read(lambda tx: self._store.list_for(tx, server))
+
+    async def open_in_server(self, visitor: Visitor) -> list[Circle]:
+        """Answer the circles of this server that can be joined."""
+        return [circle for circle in await self.of_server(visitor) if circle.is_open]
+
+    async def memberships(self, platform_id: PlatformId) -> list[Circle]:
+        """Answer every circle somebody said yes to, in any server; lapsed agreements count as well."""
+        person = await self._people.find(platform_id)
+        if person is None:
+            return []
+        given = await self._consents.every_yes(person.number)
+        ids = [yes.circle for yes in given if yes.purpose == MEMBERSHIP]
+        found = await self._database.read(lambda tx: [self._store.get(tx, circle) for circle in ids])
+        return [circle for circle in found if circle is not None]
+
+    async def of_member(self, visitor: Visitor) -> list[Circle]:
+        """Answer the visitor's circles: of this server, or all of them in a direct message."""
+        mine = await self.memberships(visitor.platform_id)
+        return [circle for circle in mine if visitor.server in (None, circle.server)]
+
+    async def access(self, visitor: Visitor, circle_id: CircleId) -> tuple[Circle, Person]:
+        """Let a member through to a circle, or raise the refusal that says how to get in.
+
+        The one gate: every use of a circle by a member passes here.
+        """
+        circle = await self.get(circle_id)
+        if not circle.is_open:
+            raise Refusal("circles.gone")
+        person = await self._people.find(visitor.platform_id)
+        version = await self._agreed_version(person, circle) if person else None
+        if person is None or version is None:
+            raise Refusal("circles.not_inside", _to_the_door(circle), circle=circle.name)
+        if version != circle.agreements_version:
+            raise Refusal("circles.agreements_changed", _to_the_door(circle), circle=circle.name)
+        if visitor.server is not None and circle.role not in visitor.roles:
+            raise Refusal("circles.role_missing", _to_the_door(circle), circle=circle.name)
+        return circle, person
+
+    async def _agreed_version(self, person: Person, circle: Circle) -> int | None:
+        for yes in await self._consents.every_yes(person.number):
+            if yes.circle == circle.circle and yes.purpose == MEMBERSHIP:
+                return yes.version
+        return None
+
+    async def door(self, visitor: Visitor, circle_id: CircleId) -> AtTheDoor:
+        """Answer what somebody at a circle's door is to see; keeps nothing."""
+        circle = await self.get(circle_id)
+        if not circle.is_open:
+            raise Refusal("circles.gone")
+        try:
+            await self.access(visitor, circle_id)
+        except Refusal:
+            return AtTheDoor(circle, inside=False)
+        return AtTheDoor(circle, inside=True)
+
+    async def join(self, visitor: Visitor, circle_id: CircleId, version: int) -> Joined:
+        """Let somebody in who agreed to `version` of the agreements.
+
+        Safe to ask twice. Where the server will not give the role, the yes is taken back before the refusal.
+        """
+        circle = (await self.door(visitor, circle_id)).circle
+        if version != circle.agreements_version:
+            raise Refusal("circles.agreements_changed", _to_the_door(circle), circle=circle.name)
+        if circle.role is None:
+            raise Refusal("circles.role_gone", circle=circle.name)
+        await self._consents.give_version(visitor.platform_id, circle.circle, MEMBERSHIP, version)
+        try:
+            await self._front.let_in(circle.server, circle.role, visitor.platform_id)
+        except CannotKeep as fault:
+            await self._consents.leave(visitor.platform_id, circle.circle)
+            raise Refusal("circles.not_let_in", circle=circle.name, why=fault.words) from fault
+        return Joined(circle)
+
+    async def leave(self, visitor: Visitor, circle_id: CircleId) -> Left:
+        """Let somebody out at once, with everything they had said yes to here; done as well if they were out."""
+        circle = await self.get(circle_id)
+        await self._consents.leave(visitor.platform_id, circle.circle)
+        return Left(circle, role_stays=not await self.take_role(circle, visitor.platform_id))
+
+    async def take_role(self, circle: Circle, platform_id: PlatformId) -> bool:
+        """Take a circle's role from somebody; False where the server would not let Hearth do it."""
+        if circle.role is None:
+            return True
+        try:
+            await self._front.let_out(circle.server, circle.role, platform_id)
+        except CannotKeep:
+            return False
+        return True
+
+    async def save(self, circle: Circle) -> Circle:
+        """Keep a circle with its changed settings; changed agreements count up, so that members are asked anew."""
+        before = await self.get(circle.circle)
+        if before.settings.limits != circle.settings.limits:
+            circle = replace(circle, agreements_version=before.agreements_version + 1)
+        await self._database.write(lambda tx: self._store.add(tx, circle))
+        return circle
+
+
+def _to_the_door(circle: Circle) -> Button:
+    return button("circles.button.read_and_join", f"circles:door:{circle.circle}", Style.MAIN)
