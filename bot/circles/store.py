@@ -130,4 +130,5 @@ class CircleStore:
 
 def _settings(words: str) -> Settings:
     kept = cast(dict[str, Any], json.loads(words))
-    return Settings(**(kept | {"countries": tuple(kept["countries"])}))
+    kept["countries"] = tuple(kept["countries"])
+    return Settings(**kept)

@@ -1,6 +1,7 @@
 """Giving, asking for and taking back a yes."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from bot.consent import store
 from bot.consent.model import ConsentGiven, ConsentWithdrawn, Standing, Yes, is_valid
@@ -8,7 +9,7 @@ from bot.core.feature import Purpose
 from bot.core.ids import EVERYWHERE, CircleId, Person, PersonNumber, PlatformId
 from bot.core.ports import Clock
 from bot.core.refusals import Refusal
-from bot.core.storage.database import Database, Transaction
+from bot.core.storage.database import Database, NotScrubbed, Transaction
 from bot.people.service import People
 
 Withdrawal = Callable[[Transaction, PersonNumber, CircleId, str], None]
@@ -122,4 +123,6 @@ class Consents:
 
         if not await self._database.write(work):
             # With the last yes goes the reason to know this person at all (promise 1).
-            await self._people.forget(person)
+            # A copy that another program kept from being removed goes with the next start.
+            with suppress(NotScrubbed):
+                await self._people.forget(person)

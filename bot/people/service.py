@@ -142,6 +142,10 @@ class People:
         """Let go of what the person settled, as when their yes is taken back; done as well if nothing was."""
         await self._main.write(lambda tx: store.remove_settings(tx, person.number))
 
+    def drop_settings_in(self, tx: Transaction, number: PersonNumber) -> None:
+        """Let go of what a person settled inside a transaction of the main file."""
+        store.remove_settings(tx, number)
+
     def _newcomer(self, platform_id: PlatformId) -> tuple[store.Record, Person]:
         person = Person(PersonNumber(self._chance.number()), self._keyring.new_key())
         sealed_id = self._keyring.seal(person.key, str(platform_id), _place(person.number, "sealed_id"))

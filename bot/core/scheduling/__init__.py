@@ -15,6 +15,15 @@ FEATURE = Feature(
             retention="until it has been done",
             erase=Erase.NOT_PERSONAL,
         ),
+        Table(
+            name="notebook",
+            columns=(
+                Column("name", "what the note is about, such as a server's commands", "the host"),
+                Column("note", "a check sum of what was handed in", "the host"),
+            ),
+            retention="while Hearth runs here",
+            erase=Erase.NOT_PERSONAL,
+        ),
     ),
 )
 """What the other parts of the product may know about this feature."""

@@ -1,0 +1,100 @@
+"""The one place that wires the product: stores, ports, texts and features become one Hearth."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import checkins, circles, consent, desk, moderation, people, privacy
+from bot.checkins.service import Checkins
+from bot.checkins.store import CheckinStore
+from bot.circles.founding import Founding
+from bot.circles.service import Circles
+from bot.circles.store import CircleStore
+from bot.consent.service import Consents
+from bot.core import scheduling
+from bot.core.feature import Feature
+from bot.core.ground import Ground
+from bot.core.notebook import Notebook
+from bot.core.ports import Chance, Clock, Front
+from bot.core.scheduling.alarm import Alarm
+from bot.core.scheduling.due import Dues
+from bot.core.texts import Texts, load_texts
+from bot.core.word_guard import WordGuard
+from bot.desk.service import Desk
+from bot.people.service import People
+from bot.privacy.service import Privacy
+from bot.stores import Stores
+
+CONFIG = Path(__file__).resolve().parent.parent / "config"
+"""Where everything lies that people may change without programming."""
+
+FEATURES: tuple[Feature, ...] = (
+    scheduling.FEATURE,
+    people.FEATURE,
+    consent.FEATURE,
+    circles.FEATURE,
+    moderation.FEATURE,
+    checkins.FEATURE,
+    privacy.FEATURE,
+    desk.FEATURE,
+)
+"""Every feature as the others may see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearth:
+    """The whole product, ready to be spoken to by a front."""
+
+    texts: Texts
+    chance: Chance
+    notebook: Notebook
+    people: People
+    consents: Consents
+    circles: Circles
+    founding: Founding
+    checkins: Checkins
+    privacy: Privacy
+    desk: Desk
+    alarm: Alarm
+
+    async def begin(self) -> None:
+        """Finish what an earlier run left unfinished, then keep time; called once the front can be used."""
+        await self.checkins.recover()
+        await self.alarm.start()
+
+
+def shipped_texts() -> Texts:
+    """Read the words that come with this version; raises SettingsFault naming file and line."""
+    return load_texts(CONFIG / "texts")
+
+
+def shipped_guard() -> WordGuard:
+    """Read the words that may not stand where a stranger reads them."""
+    return WordGuard.load(CONFIG / "word_guard.yaml")
+
+
+async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, texts: Texts) -> Hearth:
+    """Wire the product over open stores; raises SettingsFault where the key file is not the one of the data."""
+    dues = Dues(stores.main, clock)
+    ground = Ground(stores.main, clock, chance, front, dues)
+    persons = People(stores.people_file, stores.main, stores.keyring, chance)
+    await persons.prove_keys()
+    # A kill between forgetting someone and cleaning the file leaves copies; they go now.
+    await stores.people_file.scrub()
+    consents = Consents(
+        stores.main, persons, clock, [purpose for feature in FEATURES for purpose in feature.purposes]
+    )
+    circle_store = CircleStore(stores.keyring)
+    rings = Circles(ground, circle_store, persons, consents)
+    return Hearth(
+        texts=texts,
+        chance=chance,
+        notebook=Notebook(stores.main),
+        people=persons,
+        consents=consents,
+        circles=rings,
+        founding=Founding(ground, rings, circle_store, shipped_guard()),
+        checkins=Checkins(ground, CheckinStore(stores.keyring), persons, consents, rings),
+        privacy=Privacy(ground, persons, consents, rings, FEATURES),
+        desk=Desk(ground, rings, FEATURES),
+        alarm=Alarm(dues, clock),
+    )

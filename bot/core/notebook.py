@@ -1,0 +1,29 @@
+"""What a front remembers between two starts, such as which commands it has handed in."""
+
+from bot.core.storage.database import Database
+from bot.core.storage.reading import text
+
+
+class Notebook:
+    """Short notes by name; never about a person."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def read(self, name: str) -> str | None:
+        """Answer a note, or None."""
+        row = await self._database.read(
+            lambda tx: tx.one("SELECT note FROM notebook WHERE name = :name", name=name)
+        )
+        return text(row, "note") if row else None
+
+    async def write(self, name: str, note: str) -> None:
+        """Keep a note in place of an earlier one."""
+        await self._database.write(
+            lambda tx: tx.run(
+                "INSERT INTO notebook (name, note) VALUES (:name, :note)"
+                " ON CONFLICT (name) DO UPDATE SET note = excluded.note",
+                name=name,
+                note=note,
+            )
+        )

@@ -1,0 +1,56 @@
+"""What a member is shown about themselves, and what erasing leaves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.circles.model import Circle
+from bot.people.model import QuietHours, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything of one's own, in one place."""
+
+    circles: tuple[Circle, ...]
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsSaved:
+    """A member's own settings as they now stand."""
+
+    settings: Settings
+
+    @property
+    def quiet(self) -> QuietHours | None:
+        """Answer the quiet hours, or None."""
+        return self.settings.quiet
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Nothing is done for this member any more; `circles` are those they are still inside."""
+
+    circles: tuple[Circle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many rows each feature holds about a member."""
+
+    rows: Mapping[str, int]
+    circles: tuple[Circle, ...]
+
+    @property
+    def anything(self) -> bool:
+        """Tell whether anything is held at all."""
+        return any(self.rows.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What went, by feature, and the circles whose role the server would not let Hearth take."""
+
+    rows: Mapping[str, int]
+    role_stays: tuple[Circle, ...]
+    copies_remain: bool

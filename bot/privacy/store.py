@@ -1,0 +1,37 @@
+"""The SQL that runs over every feature's declared tables."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.core.feature import Erase, Feature, Table
+from bot.core.ids import PersonNumber
+from bot.core.storage.database import Transaction
+from bot.core.storage.reading import number
+
+
+def personal_tables(features: Iterable[Feature]) -> dict[str, tuple[Table, ...]]:
+    """Answer, by feature, the tables of the main file that hold rows about a person."""
+    kept = {
+        feature.name: tuple(t for t in feature.tables if t.erase is Erase.DELETE and t.file == "main")
+        for feature in features
+    }
+    return {name: tables for name, tables in kept.items() if tables}
+
+
+def count(tx: Transaction, tables: Mapping[str, tuple[Table, ...]], person: PersonNumber) -> dict[str, int]:
+    """Answer how many rows each feature holds about a person."""
+    return {name: sum(_count(tx, table, person) for table in of) for name, of in tables.items()}
+
+
+def erase(tx: Transaction, tables: Mapping[str, tuple[Table, ...]], person: PersonNumber) -> dict[str, int]:
+    """Delete every row about a person and answer how many went, by feature."""
+    return {name: sum(_erase(tx, table, person) for table in of) for name, of in tables.items()}
+
+
+def _count(tx: Transaction, table: Table, person: PersonNumber) -> int:
+    # Table names come from our own declarations, never from a person.
+    row = tx.one(f"SELECT count(*) AS held FROM {table.name} WHERE person = :person", person=person)  # noqa: S608
+    return number(row, "held") if row else 0
+
+
+def _erase(tx: Transaction, table: Table, person: PersonNumber) -> int:
+    return tx.run(f"DELETE FROM {table.name} WHERE person = :person", person=person)  # noqa: S608

@@ -1,0 +1,86 @@
+"""The keys and the two database files, opened together and in the one safe order."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from bot.core.ports import Chance
+from bot.core.refusals import SettingsFault
+from bot.core.storage.keyring import Keyring
+from bot.core.storage.lockfile import LockFile
+from bot.core.storage.migrate import MAIN, PEOPLE, migrate, pending
+from bot.core.storage.sqlite import SqliteDatabase
+from bot.settings import Settings
+
+FILES: Mapping[str, Path] = MappingProxyType({"hearth.db": MAIN, "people.db": PEOPLE})
+"""The two database files by name, each with the folder of its migrations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What an instance keeps, open; `applied` names the migrations that opening applied, by file."""
+
+    main: SqliteDatabase
+    people_file: SqliteDatabase
+    keyring: Keyring
+    applied: Mapping[str, list[str]] = field(default_factory=dict[str, list[str]])
+
+
+@asynccontextmanager
+async def open_stores(settings: Settings, chance: Chance) -> AsyncIterator[Stores]:
+    """Open the keys, then both databases with their migrations applied; close them at the end.
+
+    Raises `SettingsFault` if one of them cannot be used.
+    """
+    # Keys first: databases without their keys must not be touched (R75).
+    keyring = Keyring.open(settings.key_file, chance, settings.data_dir)
+    async with AsyncExitStack() as opened:
+        files: list[SqliteDatabase] = []
+        for name in FILES:
+            database = await SqliteDatabase.open(settings.data_dir / name)
+            opened.push_async_callback(database.close)
+            files.append(database)
+        main, people_file = files
+        applied = {name: await migrate(db, steps) for db, (name, steps) in zip(files, FILES.items(), strict=True)}
+        yield Stores(main, people_file, keyring, applied)
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """How one database file stands: its size if there is one, and what it lacks (None while it is in use)."""
+
+    name: str
+    size: int | None
+    pending: list[str] | None
+
+
+async def look_at_files(settings: Settings) -> list[FileState]:
+    """Answer how the database files stand, changing nothing in them and making none."""
+    return [await _look_at(settings.data_dir / name, steps) for name, steps in FILES.items()]
+
+
+async def _look_at(file: Path, steps: Path) -> FileState:
+    if not file.exists():
+        return FileState(file.name, None, None)
+    if in_use(file):
+        return FileState(file.name, file.stat().st_size, None)
+    database = await SqliteDatabase.open(file)
+    try:
+        return FileState(file.name, file.stat().st_size, await pending(database, steps))
+    finally:
+        await database.close()
+
+
+def in_use(file: Path) -> bool:
+    """Tell whether a running Hearth holds the database file."""
+    try:
+        LockFile.hold(file).let_go()
+    except SettingsFault:
+        return True
+    except OSError as fault:
+        raise SettingsFault(
+            f"{file} cannot be reached ({fault.strerror}): give its folder to the user who runs Hearth."
+        ) from None
+    return False

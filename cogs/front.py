@@ -1,0 +1,148 @@
+"""Discord as the product's Front: each call keeps its promise or says why it cannot."""
+
+from collections.abc import Awaitable
+from typing import TypeVar
+
+import aiohttp
+import discord
+
+from bot.core.ids import ChannelId, MessageId, PlatformId, RoleId, ServerId
+from bot.core.notices import Notice
+from bot.core.ports import CannotKeep, Why
+from cogs.rendering import Rendering
+
+T = TypeVar("T")
+
+GONE = {
+    10003: Why.CHANNEL_GONE,
+    10004: Why.SERVER_GONE,
+    10007: Why.PERSON_GONE,
+    10008: Why.MESSAGE_GONE,
+    10011: Why.ROLE_GONE,
+    10013: Why.PERSON_GONE,
+}
+"""Discord's error codes for what is no longer there (Discord: Opcodes and Status Codes)."""
+
+
+class DiscordFront:
+    """Posts, rooms and roles on Discord."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+        self._rendering: Rendering | None = None
+
+    def speak(self, rendering: Rendering) -> None:
+        """Take the words to speak with; known only once Discord has told the bot's name."""
+        self._rendering = rendering
+
+    async def post(self, place: ChannelId, notice: Notice, locale: str, once: str) -> MessageId:
+        """Post silently and without mention; the nonce `once` lets Discord drop a second sending."""
+        channel = self._client.get_partial_messageable(place)
+        content, view = self._worded(notice, locale)
+        message = await _kept(channel.send(content, view=view, nonce=once, silent=True, suppress_embeds=True))
+        return MessageId(message.id)
+
+    async def revise(self, place: ChannelId, message: MessageId, notice: Notice, locale: str) -> None:
+        """Edit an earlier post; editing twice changes nothing more."""
+        partial = self._client.get_partial_messageable(place).get_partial_message(message)
+        content, view = self._worded(notice, locale)
+        await _kept(partial.edit(content=content, view=view))
+
+    async def missing_permissions(self, server: ServerId, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        """Answer which permissions the bot's roles lack in the server."""
+        held = self._guild(server).me.guild_permissions
+        return tuple(name for name in wanted if not getattr(held, name))
+
+    async def make_role(self, server: ServerId, name: str) -> RoleId:
+        """Make a role without any permission, not hoisted and not mentionable."""
+        made = await _kept(
+            self._guild(server).create_role(
+                name=name, permissions=discord.Permissions.none(), hoist=False, mentionable=False
+            )
+        )
+        return RoleId(made.id)
+
+    async def make_door(self, server: ServerId, name: str) -> ChannelId:
+        """Make a channel everyone can read and the bot alone can write in."""
+        guild = self._guild(server)
+        everyone = discord.PermissionOverwrite(view_channel=True, read_message_history=True, send_messages=False)
+        return await self._make_channel(guild, name, {guild.default_role: everyone, guild.me: _own_place()})
+
+    async def make_room(self, server: ServerId, name: str, seen_by: tuple[RoleId, ...]) -> ChannelId:
+        """Make a channel hidden from everyone but the given roles."""
+        guild = self._guild(server)
+        hidden = discord.PermissionOverwrite(view_channel=False)
+        overwrites: dict[discord.Role | discord.Member, discord.PermissionOverwrite] = {
+            guild.default_role: hidden,
+            guild.me: _own_place(),
+        }
+        for role_id in seen_by:
+            role = guild.get_role(role_id)
+            if role is None:
+                raise CannotKeep(Why.ROLE_GONE)
+            overwrites[role] = _own_place()
+        return await self._make_channel(guild, name, overwrites)
+
+    async def _make_channel(
+        self,
+        guild: discord.Guild,
+        name: str,
+        overwrites: dict[discord.Role | discord.Member, discord.PermissionOverwrite],
+    ) -> ChannelId:
+        made = await _kept(guild.create_text_channel(name, overwrites=overwrites))
+        return ChannelId(made.id)
+
+    async def gone(self, server: ServerId, role: RoleId | None, channels: tuple[ChannelId, ...]) -> bool:
+        """Tell whether the role or one of the channels no longer exists."""
+        guild = self._guild(server)
+        if role is not None and guild.get_role(role) is None:
+            return True
+        return any(guild.get_channel(channel) is None for channel in channels)
+
+    async def let_in(self, server: ServerId, role: RoleId, who: PlatformId) -> None:
+        """Give the role; done as well if they have it."""
+        self._require_reach(server, role)
+        await _kept(self._client.http.add_role(server, who, role))
+
+    async def let_out(self, server: ServerId, role: RoleId, who: PlatformId) -> None:
+        """Take the role; done as well if the role, the person or the server is gone."""
+        try:
+            await _kept(self._client.http.remove_role(server, who, role))
+        except CannotKeep as fault:
+            if fault.why not in (Why.ROLE_GONE, Why.PERSON_GONE, Why.SERVER_GONE):
+                raise
+
+    def _require_reach(self, server: ServerId, role: RoleId) -> None:
+        guild = self._guild(server)
+        found = guild.get_role(role)
+        if found is None:
+            raise CannotKeep(Why.ROLE_GONE)
+        if found >= guild.me.top_role:
+            # Discord answers "missing permissions" to this too; the cause and its mend are different.
+            raise CannotKeep(Why.ROLE_TOO_HIGH)
+
+    def _guild(self, server: ServerId) -> discord.Guild:
+        guild = self._client.get_guild(server)
+        if guild is None:
+            raise CannotKeep(Why.SERVER_GONE)
+        return guild
+
+    def _worded(self, notice: Notice, locale: str) -> tuple[str, discord.ui.View]:
+        if self._rendering is None:
+            raise CannotKeep(Why.NOT_ANSWERED)
+        return self._rendering.content(notice, locale), self._rendering.view(notice, locale)
+
+
+def _own_place() -> discord.PermissionOverwrite:
+    return discord.PermissionOverwrite(view_channel=True, send_messages=True, read_message_history=True)
+
+
+async def _kept(call: Awaitable[T]) -> T:
+    try:
+        return await call
+    except discord.Forbidden as fault:
+        raise CannotKeep(Why.NO_PERMISSION) from fault
+    except discord.NotFound as fault:
+        raise CannotKeep(GONE.get(fault.code, Why.CHANNEL_GONE)) from fault
+    except (TimeoutError, discord.DiscordServerError, aiohttp.ClientError, OSError) as fault:
+        raise CannotKeep(Why.NOT_ANSWERED) from fault

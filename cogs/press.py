@@ -1,0 +1,225 @@
+"""One way for every command, press and form: find who it is for, let it answer, turn a refusal into words."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import discord
+
+from bot.core.ids import PlatformId as Platform
+from bot.core.ids import Private, RoleId, ServerId, Visitor
+from bot.core.notices import Form, Notice, said
+from bot.core.ports import CannotKeep, Chance
+from bot.core.refusals import Refusal
+from bot.people.service import People
+from bot.privacy.service import Privacy
+from cogs.rendering import Rendering
+
+LOG = logging.getLogger(__name__)
+
+DELIVERY_MARK = "~"
+"""What stands behind it in a custom id names a delivery and is no part of the press."""
+
+
+class Press:
+    """One command, press or form, and the only ways to answer it."""
+
+    def __init__(
+        self, interaction: discord.Interaction, rendering: Rendering, locale: str, parts: tuple[str, ...]
+    ) -> None:
+        self._interaction = interaction
+        self._rendering = rendering
+        self._parts = parts
+        self.locale = locale
+        self.visitor = visitor_of(interaction)
+        data: Mapping[str, Any] = interaction.data or {}  # pyright: ignore[reportAssignmentType]
+        self.values: tuple[str, ...] = tuple(data.get("values", ()))
+        self.boxes: Mapping[str, Private] = dict(_boxes(data.get("components", ())))
+
+    def word(self, place: int) -> str:
+        """Answer one part of the custom id behind feature and action; raises Refusal for an old button."""
+        if place >= len(self._parts):
+            raise Refusal("core.stale")
+        return self._parts[place]
+
+    def number(self, place: int) -> int:
+        """Answer one part of the custom id as a number; raises Refusal for an old button."""
+        word = self.word(place)
+        if not (word.isascii() and word.isdigit()):
+            raise Refusal("core.stale")
+        return int(word)
+
+    async def hold(self) -> None:
+        """Say that the answer takes longer than three seconds may allow; `show` then completes it."""
+        if self._on_private_screen:
+            await self._interaction.response.defer()
+        else:
+            await self._interaction.response.defer(ephemeral=True, thinking=True)
+
+    async def show(self, notice: Notice) -> None:
+        """Answer privately: in place of the private screen that was pressed, or as a new one."""
+        content, view = self._rendering.content(notice, self.locale), self._rendering.view(notice, self.locale)
+        response = self._interaction.response
+        if response.is_done():
+            await self._interaction.edit_original_response(content=content, view=view)
+        elif self._on_private_screen:
+            await response.edit_message(content=content, view=view)
+        else:
+            await response.send_message(content, view=view, ephemeral=True, suppress_embeds=True)
+
+    async def show_beside(self, notice: Notice) -> None:
+        """Answer privately and leave the pressed screen as it is, so that nothing on it is lost."""
+        content, view = self._rendering.content(notice, self.locale), self._rendering.view(notice, self.locale)
+        response = self._interaction.response
+        if not response.is_done():
+            await response.send_message(content, view=view, ephemeral=True, suppress_embeds=True)
+        elif self._on_private_screen:
+            await self._interaction.followup.send(content, view=view, ephemeral=True, suppress_embeds=True)
+        else:
+            await self._interaction.edit_original_response(content=content, view=view)
+
+    async def ask(self, form: Form) -> None:
+        """Open a form."""
+        await self._interaction.response.send_modal(self._rendering.modal(form, self.locale))
+
+    @property
+    def _on_private_screen(self) -> bool:
+        message = self._interaction.message
+        return message is not None and message.flags.ephemeral
+
+
+Handler = Callable[[Press], Awaitable[None]]
+"""What a cog's method looks like to the switchboard."""
+
+Method = TypeVar("Method", bound=Callable[..., Awaitable[None]])
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A command: `everywhere` doors open in direct messages too, `for_moderators` need Manage Messages."""
+
+    name: str
+    everywhere: bool = False
+    for_moderators: bool = False
+
+
+def command(name: str, *, everywhere: bool = False, for_moderators: bool = False) -> Callable[[Method], Method]:
+    """Mark a cog's method as answering a command."""
+
+    def mark(method: Method) -> Method:
+        method.door = Door(name, everywhere, for_moderators)  # pyright: ignore[reportFunctionMemberAccess]
+        return method
+
+    return mark
+
+
+def pressed(action: str) -> Callable[[Method], Method]:
+    """Mark a cog's method as answering presses and forms whose custom id is `<feature>:<action>:...`."""
+
+    def mark(method: Method) -> Method:
+        method.action = action  # pyright: ignore[reportFunctionMemberAccess]
+        return method
+
+    return mark
+
+
+class Cog:
+    """One feature's commands, presses and forms; `feature` is the first part of its custom ids."""
+
+    feature: str
+
+    def doors(self) -> dict[Door, Handler]:
+        """Answer the commands of this cog."""
+        return {method.door: method for method in self._methods() if hasattr(method, "door")}
+
+    def actions(self) -> dict[str, Handler]:
+        """Answer the presses and forms of this cog, by action."""
+        return {method.action: method for method in self._methods() if hasattr(method, "action")}
+
+    def _methods(self) -> list[Any]:
+        return [getattr(self, name) for name in vars(type(self)) if not name.startswith("_")]
+
+
+class Switchboard:
+    """Leads every interaction to its cog and sees to it that each one is answered."""
+
+    def __init__(self, people: People, privacy: Privacy, rendering: Rendering, chance: Chance) -> None:
+        self._people = people
+        self._privacy = privacy
+        self._rendering = rendering
+        self._chance = chance
+        self._actions: dict[tuple[str, str], Handler] = {}
+
+    def add(self, cog: Cog) -> None:
+        """Let a cog's presses and forms through."""
+        for action, handler in cog.actions().items():
+            self._actions[cog.feature, action] = handler
+
+    async def custom_id(self, interaction: discord.Interaction) -> None:
+        """Answer a press or a form by the custom id alone; one that nobody knows gets a kind sentence."""
+        data: Mapping[str, Any] = interaction.data or {}  # pyright: ignore[reportAssignmentType]
+        parts = str(data.get("custom_id", "")).split(DELIVERY_MARK)[0].split(":")
+        handler = self._actions.get((parts[0], parts[1] if len(parts) > 1 else ""), _stale)
+        await self.answer(interaction, handler, tuple(parts[2:]))
+
+    async def answer(self, interaction: discord.Interaction, handler: Handler, parts: tuple[str, ...] = ()) -> None:
+        """Let a handler answer; one person's presses come one after the other, and each ends in words."""
+        async with self._people.turn(Platform(interaction.user.id)):
+            press = Press(interaction, self._rendering, await self._locale(interaction), parts)
+            try:
+                await handler(press)
+            except Refusal as refusal:
+                await press.show_beside(refusal.notice())
+            except CannotKeep as fault:
+                await press.show_beside(Refusal("core.cannot", why=fault.words).notice())
+            except discord.HTTPException as fault:
+                LOG.warning("a reply could not be delivered: status %d, code %d", fault.status, fault.code)
+            except Exception as fault:
+                await self._apologise(press, fault)
+
+    async def _locale(self, interaction: discord.Interaction) -> str:
+        saved = await self._privacy.settings(Platform(interaction.user.id))
+        return self._rendering.nearest(saved.language or str(interaction.locale))
+
+    async def _apologise(self, press: Press, fault: Exception) -> None:
+        mark = f"{self._chance.number() % 10_000:04d}"
+        # The fault's own words could hold a person's; its kind and place are enough to find it.
+        LOG.error("fault %s: %s at %s", mark, type(fault).__name__, _place(fault))
+        await press.show_beside(Notice((said("core.fault", mark=mark),)))
+
+
+async def _stale(_: Press) -> None:
+    raise Refusal("core.stale")
+
+
+def visitor_of(interaction: discord.Interaction) -> Visitor:
+    """Answer who is pressing, as Discord describes them."""
+    user = interaction.user
+    roles = user.roles if isinstance(user, discord.Member) else []
+    return Visitor(
+        platform_id=Platform(user.id),
+        server=ServerId(interaction.guild_id) if interaction.guild_id else None,
+        roles=frozenset(RoleId(role.id) for role in roles),
+        manages_messages=interaction.guild_id is not None and interaction.permissions.manage_messages,
+        manages_server=interaction.guild_id is not None and interaction.permissions.manage_guild,
+        locale=str(interaction.locale),
+    )
+
+
+def _boxes(components: Any) -> list[tuple[str, Private]]:  # noqa: ANN401 - Discord's own nested shape
+    found: list[tuple[str, Private]] = []
+    for component in components:
+        if "component" in component:
+            found += _boxes([component["component"]])
+        found += _boxes(component.get("components", ()))
+        if "custom_id" in component and "value" in component:
+            found.append((component["custom_id"], Private(component["value"] or "")))
+    return found
+
+
+def _place(fault: Exception) -> str:
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace else "nowhere"

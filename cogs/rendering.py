@@ -1,0 +1,164 @@
+"""Gives words to a notice: texts, escaping, buttons and menus, in one reader's language."""
+
+from collections.abc import Mapping
+
+import discord
+from babel import Locale
+from babel.lists import format_list
+
+from bot.core.notices import (
+    Button,
+    Choice,
+    Countries,
+    Form,
+    Menu,
+    Moment,
+    Notice,
+    Place,
+    Plain,
+    Row,
+    Said,
+    Style,
+    Value,
+)
+from bot.core.texts import Texts
+
+CONTENT_MOST = 2000
+"""Characters of a message's content (Discord: Create Message)."""
+
+LABEL_MOST = 80
+"""Characters of a button's label (Discord: Components)."""
+
+ENTRY_MOST = 100
+"""Characters of a menu entry (Discord: String Select)."""
+
+STYLES: Mapping[Style, discord.ButtonStyle] = {
+    Style.PLAIN: discord.ButtonStyle.secondary,
+    Style.MAIN: discord.ButtonStyle.primary,
+    Style.CAREFUL: discord.ButtonStyle.danger,
+}
+"""How a button's weight looks; its words carry the meaning."""
+
+
+class Rendering:
+    """Turns notices and forms into what Discord shows."""
+
+    def __init__(self, texts: Texts, command_words: Mapping[str, str], bot_name: str) -> None:
+        self._texts = texts
+        self._standing: dict[str, Value] = {"bot": Plain(bot_name)}
+        self._standing |= {f"{door}_command": Plain(f"/{word}") for door, word in command_words.items()}
+
+    def nearest(self, locale: str | None) -> str:
+        """Answer the shipped locale nearest to one a platform names."""
+        return self._texts.nearest(locale)
+
+    def content(self, notice: Notice, locale: str) -> str:
+        """Answer the message's words, ending with the line that says who can see it (R1)."""
+        audience = Said(f"core.audience.{notice.audience}")
+        paragraphs = [self._say(locale, said) for said in notice.said]
+        return "\n\n".join([*paragraphs, f"-# {self._say(locale, audience)}"])
+
+    def view(self, notice: Notice, locale: str) -> discord.ui.View:
+        """Answer the message's buttons and menus.
+
+        The view is stopped before it is sent: every press is found by its custom id, so nothing has to be
+        remembered in memory and a button works after any restart.
+        """
+        view = discord.ui.View(timeout=None)
+        for number, row in enumerate(notice.rows):
+            for item in self._items(row, number, locale):
+                view.add_item(item)
+        view.stop()
+        return view
+
+    def modal(self, form: Form, locale: str) -> discord.ui.Modal:
+        """Answer a form."""
+        modal = discord.ui.Modal(
+            title=self._plain(locale, Said(form.title)), custom_id=form.custom_id, timeout=None
+        )
+        for box in form.boxes:
+            field: discord.ui.TextInput[discord.ui.View] = discord.ui.TextInput(
+                custom_id=box.name,
+                style=discord.TextStyle.paragraph if box.long else discord.TextStyle.short,
+                default=box.filled or None,
+                required=box.required,
+                max_length=box.most,
+            )
+            hint = self._plain(locale, Said(box.hint)) if box.hint else None
+            modal.add_item(
+                discord.ui.Label(text=self._plain(locale, Said(box.label)), description=hint, component=field)
+            )
+        modal.stop()
+        return modal
+
+    def words(self, key: str, locale: str) -> str:
+        """Answer one text without gaps of its own, such as a command's description."""
+        return self._plain(locale, Said(key))
+
+    def _items(self, row: Row, number: int, locale: str) -> list[discord.ui.Item[discord.ui.View]]:
+        if isinstance(row, Menu):
+            return [self._menu(row, number, locale)]
+        return [self._button(button, number, locale) for button in row]
+
+    def _button(self, button: Button, number: int, locale: str) -> discord.ui.Item[discord.ui.View]:
+        return discord.ui.Button(
+            label=_cut(self._plain(locale, button.label), LABEL_MOST),
+            custom_id=button.custom_id,
+            style=STYLES[button.style],
+            disabled=button.off,
+            row=number,
+        )
+
+    def _menu(self, menu: Menu, number: int, locale: str) -> discord.ui.Item[discord.ui.View]:
+        placeholder = self._plain(locale, Said(menu.placeholder))
+        if menu.of_roles:
+            return discord.ui.RoleSelect(
+                custom_id=menu.custom_id,
+                placeholder=placeholder,
+                min_values=menu.least,
+                max_values=menu.most,
+                row=number,
+            )
+        return discord.ui.Select(
+            custom_id=menu.custom_id,
+            placeholder=placeholder,
+            min_values=menu.least,
+            max_values=menu.most,
+            options=[self._option(choice, locale) for choice in menu.choices],
+            row=number,
+        )
+
+    def _option(self, choice: Choice, locale: str) -> discord.SelectOption:
+        label = self._texts.show(locale, choice.label, self._show_plainly)
+        return discord.SelectOption(label=_cut(label, ENTRY_MOST), value=choice.value, default=choice.chosen)
+
+    def _say(self, locale: str, said: Said) -> str:
+        return self._texts.say(locale, said.key, self._standing | dict(said.values), self._show)
+
+    def _plain(self, locale: str, said: Said) -> str:
+        return self._texts.say(locale, said.key, self._standing | dict(said.values), self._show_plainly)
+
+    def _show(self, locale: str, value: Value) -> str:
+        if type(value) is str:
+            return escaped(value)
+        return self._show_plainly(locale, value)
+
+    def _show_plainly(self, locale: str, value: Value) -> str:
+        if isinstance(value, Moment):
+            return discord.utils.format_dt(value.at, "R" if value.until else "f")
+        if isinstance(value, Place):
+            return f"<#{value.channel}>"
+        if isinstance(value, Countries):
+            territories = Locale.parse(locale).territories
+            return format_list([territories.get(code, code) for code in value.codes], locale=locale)
+        return str(value)
+
+
+def escaped(words: str) -> str:
+    """Answer a person's words so that no mark, mention, heading or link of theirs takes effect."""
+    safe = discord.utils.escape_markdown(words, ignore_links=False)
+    return discord.utils.escape_mentions(safe).replace("<", "\\<").replace("](", "]\\(")
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1]}…"

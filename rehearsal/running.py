@@ -1,0 +1,165 @@
+"""A whole rehearsal in one call: the server, the bot beside it, a folder that is gone afterwards."""
+
+import asyncio
+import errno
+import importlib
+import os
+import shutil
+import tempfile
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from rehearsal.bot_process import LAST_LINES, BotEnded
+from rehearsal.clock import WorldClock
+from rehearsal.person import visit
+from rehearsal.person_forms import NothingHappened
+from rehearsal.server import Rehearsal
+from rehearsal.stage import Stage, WatchedBot
+from rehearsal.story import StoryBroken, Teller, to_terminal
+
+PORT = 8420
+"""Where the page is looked for first."""
+
+PORTS_TRIED = 20
+"""How many ports in a row may be taken."""
+
+RESTARTS = 5
+"""How often in a minute a bot that ended by itself is started again."""
+
+STORIES = Path(__file__).parent / "stories"
+FIRST_HOUR = 9
+
+Story = Callable[[Stage], Awaitable[None]]
+Say = Callable[[str], None]
+
+
+class CannotRehearse(Exception):
+    """The rehearsal cannot begin as asked; the words say why and what to do."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to rehearse: the bot's command line, the first port to try (0: any), the first day."""
+
+    command: Sequence[str]
+    port: int = PORT
+    day: date | None = None
+
+
+def story_names() -> list[str]:
+    """Return the names of all stories there are."""
+    return sorted(file.stem for file in STORIES.glob("*.py") if not file.stem.startswith("_"))
+
+
+def find_story(name: str) -> Story:
+    """Return the story of this name; raises `CannotRehearse` with the names there are."""
+    names = story_names()
+    if name not in names:
+        raise CannotRehearse(
+            f'There is no story "{name}": the stories here are {", ".join(names) or "not written yet"}.'
+        )
+    return importlib.import_module(f"rehearsal.stories.{name}").story
+
+
+async def rehearse(plan: Plan, say: Say = to_terminal) -> int:
+    """Run a rehearsal until it is cancelled; a bot that ends is started again. Returns 1 if it ends too often."""
+    async with _set(plan, say) as stage:
+        try:
+            await stage.start_bot()
+            say(f"The rehearsal is open at {stage.server.url} (Ctrl-C ends it; nothing of it is kept).")
+            await _keep_alive(stage, say)
+        except BotEnded as ended:
+            say(str(ended))
+        return 1
+
+
+async def play(story: Story, plan: Plan, say: Say = to_terminal) -> int:
+    """Play one story; returns 0, or says what broke it and returns 1."""
+    async with _set(plan, say) as stage:
+        try:
+            await stage.start_bot()
+            await story(stage)
+        except BotEnded as ended:
+            say(str(ended))
+            return 1
+        except (StoryBroken, NothingHappened) as broken:
+            say(f"The story broke: {broken}")
+            if stage.bot.has_ended:
+                say("The bot had ended; the last it wrote:\n" + _last_lines(stage))
+            return 1
+    return 0
+
+
+async def _keep_alive(stage: Stage, say: Say) -> None:
+    ends: deque[float] = deque(maxlen=RESTARTS + 1)
+    while True:
+        await stage.bot.ended()
+        code = await stage.bot.stop()
+        ends.append(time.monotonic())
+        if len(ends) > RESTARTS and ends[-1] - ends[0] < 60:
+            raise BotEnded(
+                f"The bot ended {len(ends)} times within a minute; the last it wrote:\n{_last_lines(stage)}"
+            )
+        say(f"The bot ended with {code} and is started again; the last it wrote:\n{_last_lines(stage)}")
+        await stage.start_bot()
+
+
+def _last_lines(stage: Stage) -> str:
+    return "\n".join(stage.bot.output.splitlines()[-LAST_LINES:])
+
+
+@asynccontextmanager
+async def _set(plan: Plan, say: Say) -> AsyncIterator[Stage]:
+    """Set the stage, and clear it away however the rehearsal ends."""
+    async with AsyncExitStack() as clearing:
+        folder = Path(tempfile.mkdtemp(prefix="hearth-rehearsal-"))
+        clearing.callback(shutil.rmtree, folder, ignore_errors=True)
+        server = await _open_server(plan)
+        clearing.push_async_callback(server.stop)
+        data_dir, key_file = folder / "data", folder / "keys" / "hearth.key"
+        bot = WatchedBot(plan.command, _environment(server, data_dir, key_file), folder / "bot.log")
+        clearing.push_async_callback(bot.stop)
+        people = await clearing.enter_async_context(visit(server.url))
+        yield Stage(server, bot, people, Teller(people, say), data_dir, key_file)
+
+
+def _environment(server: Rehearsal, data_dir: Path, key_file: Path) -> dict[str, str]:
+    # The host's own settings must not reach a rehearsal; how much the log says may.
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HEARTH_")}
+    if level := os.environ.get("HEARTH_LOG_LEVEL"):
+        kept["HEARTH_LOG_LEVEL"] = level
+    return kept | {
+        "HEARTH_DISCORD_TOKEN": server.bot_token,
+        "HEARTH_DISCORD_API": server.api_url,
+        "HEARTH_DISCORD_GATEWAY": server.gateway_url,
+        "HEARTH_DATA_DIR": str(data_dir),
+        "HEARTH_KEY_FILE": str(key_file),
+        # There is one server and it is there at once: no need to wait for more.
+        "HEARTH_READY_TIMEOUT": "0.2",
+    }
+
+
+async def _open_server(plan: Plan) -> Rehearsal:
+    last = min(plan.port + PORTS_TRIED, 65536) if plan.port else 1
+    for port in range(plan.port, last):
+        server = Rehearsal(_clock(plan.day))
+        try:
+            await server.start(port)
+        except OSError as fault:
+            await server.stop()
+            if fault.errno != errno.EADDRINUSE:
+                raise CannotRehearse(
+                    f"Port {port} cannot be opened ({fault.strerror}): choose another with --port."
+                ) from None
+        else:
+            return server
+    raise CannotRehearse(f"The ports {plan.port} to {last - 1} are all taken: choose another with --port.")
+
+
+def _clock(day: date | None) -> WorldClock:
+    return WorldClock(None if day is None else datetime(day.year, day.month, day.day, FIRST_HOUR, tzinfo=UTC))

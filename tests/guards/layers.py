@@ -1,0 +1,156 @@
+"""Who imports whom: the packages of bot/, the layers inside a feature, the cogs, the rehearsal."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tests.guards.source import Import, Source, sources
+
+Table = Mapping[str, tuple[str, ...]]
+"""A name, and the names it may import."""
+
+FIXED = ("__init__", "model", "notices", "store", "service")
+"""The file names of a feature."""
+
+ABOVE = ("assembly", "cli", "settings", "__main__", "__init__")
+"""Files right inside bot/, which are no feature."""
+
+
+def package(parts: tuple[str, ...], rows: Table) -> str:
+    """Answer the row of the table a dotted name belongs to: the longest that fits, `core` for the rest of core."""
+    name = ".".join(parts[1:3])
+    return name if name in rows else parts[1] if len(parts) > 1 else "__init__"
+
+
+def between_packages(root: Path, rows: Table) -> list[str]:
+    """Report imports from one package of bot/ into another that the table does not name."""
+    found: list[str] = []
+    for source in sources(root, "bot"):
+        row = package(source.parts, rows)
+        if row not in rows:
+            found.append(source.at(1, f"package {row} has no row in the table"))
+            continue
+        for imported in source.imports():
+            target = package(imported.parts, rows)
+            if imported.parts[0] == "bot" and len(imported.parts) > 1 and target not in (row, *rows[row]):
+                found.append(source.at(imported.line, f"{row} may not import {imported.name}"))
+    return found
+
+
+def inside_features(root: Path, layers: Table, abroad: Table, named: Table) -> list[str]:
+    """Report imports against a feature's layers: model <- store <- service.
+
+    `layers` says which files of its own feature a file may import, `abroad` which files of other features,
+    `named` which files of a feature stand on the service's floor under a name of their own.
+    """
+    found: list[str] = []
+    for source in sources(root, "bot"):
+        feature = source.parts[1]
+        if feature == "core" or len(source.parts) < 3:
+            continue
+        own = ("service", *named.get(feature, ()))
+        here = "service" if source.parts[2] in own else source.parts[2]
+        if here not in FIXED:
+            found.append(source.at(1, f"a feature has no file {here}.py"))
+            continue
+        for imported in source.imports():
+            wanted = file_of(imported, named)
+            if wanted is None:
+                continue
+            allowed = layers if imported.parts[1] == feature else abroad
+            if wanted not in allowed[here]:
+                found.append(source.at(imported.line, f"{here} may not import {imported.name}"))
+    return found
+
+
+def file_of(imported: Import, named: Table) -> str | None:
+    """Answer which file of a feature is imported, or None where it is no feature's."""
+    parts = imported.parts
+    if parts[0] != "bot" or len(parts) < 2 or parts[1] == "core" or parts[1] in ABOVE:
+        return None
+    name = parts[2] if len(parts) > 2 else "__init__"
+    if name in named.get(parts[1], ()):
+        return "service"
+    return name if name in FIXED else "__init__"
+
+
+def in_cogs(root: Path, core: tuple[str, ...], shared: tuple[str, ...], fronts: Table, named: Table) -> list[str]:
+    """Report what a cog may not know: stores, storage, other features' cogs, other features.
+
+    `core` are the files of bot/core a feature's cog may import, `shared` those of cogs/, `fronts` the features
+    of cogs that serve others than the one they are named after.
+    """
+    found: list[str] = []
+    for source in sources(root, "cogs"):
+        feature = source.parts[1] if len(source.parts) > 2 else None
+        for imported in source.imports():
+            if imported.parts[0] not in ("bot", "cogs") or len(imported.parts) < 2:
+                continue
+            reason = _never(imported, feature)
+            if feature is not None and reason is None:
+                serves = (feature, *fronts.get(feature, ()))
+                reason = _not_listed(imported, serves, core, shared, named)
+            if reason:
+                found.append(source.at(imported.line, f"{reason}: {imported.name}"))
+    return found
+
+
+def _never(imported: Import, feature: str | None) -> str | None:
+    where, first, *rest = imported.parts
+    if where == "bot" and (rest[:1] == ["store"] or (first == "core" and rest[:1] == ["storage"])):
+        return "a cog never touches a store or storage"
+    if where == "cogs" and rest[:1] in (["cog"], ["views"]) and first != feature:
+        return "a cog never imports another feature's cog"
+    return None
+
+
+def _not_listed(
+    imported: Import, features: tuple[str, ...], core: tuple[str, ...], shared: tuple[str, ...], named: Table
+) -> str | None:
+    where, first, *rest = imported.parts
+    if where == "cogs":
+        return None if first in (features[0], *shared) else "not shared among cogs"
+    if first == "core":
+        return None if rest and rest[0] in core else "not for cogs"
+    if first in features and file_of(imported, named) in ("service", "model"):
+        return None
+    return "a feature's cog knows its own service and model"
+
+
+def outward(root: Path, doors: tuple[str, ...]) -> list[str]:
+    """Report files of bot/ that import cogs or rehearsal, except `doors`, which may do so inside functions."""
+    found: list[str] = []
+    for source in sources(root, "bot"):
+        for imported in source.imports():
+            if imported.parts[0] not in ("cogs", "rehearsal"):
+                continue
+            if source.place not in doors:
+                found.append(source.at(imported.line, f"bot/ may not import {imported.name}"))
+            elif not imported.in_function:
+                found.append(source.at(imported.line, f"import {imported.name} inside a function"))
+    return found
+
+
+def homes(root: Path, table: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Report modules imported outside the one place that may know them."""
+    return [
+        source.at(imported.line, f"{imported.parts[0]} is only for {', '.join(table[imported.parts[0]])}")
+        for source in sources(root, "bot", "cogs")
+        for imported in source.imports()
+        if imported.parts[0] in table and not source.place.startswith(table[imported.parts[0]])
+    ]
+
+
+def rehearsal(root: Path, others: tuple[str, ...], guarded: tuple[str, ...]) -> list[str]:
+    """Report what the rehearsal imports besides Python itself, `others`, and `guarded` inside a try."""
+    return list(_rehearsal(sources(root, "rehearsal"), others, guarded))
+
+
+def _rehearsal(files: list[Source], others: tuple[str, ...], guarded: tuple[str, ...]) -> Iterator[str]:
+    for source in files:
+        for imported in source.imports():
+            first = imported.parts[0]
+            if first in guarded and not imported.in_try:
+                yield source.at(imported.line, f"{first} may be missing: import it inside a try")
+            elif first not in (*sys.stdlib_module_names, "rehearsal", *others, *guarded):
+                yield source.at(imported.line, f"the rehearsal may not import {imported.name}")

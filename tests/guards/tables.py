@@ -1,0 +1,86 @@
+"""What the FEATUREs declare about tables, held against what the migrations make."""
+
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
+
+import bot
+from bot.core.feature import Erase, Feature, Table
+
+Schema = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""The columns of each table, by file (`main`, `people`)."""
+
+BOOKKEEPING = frozenset({"migration"})
+"""Tables that record the state of the file itself and have no owner among the features."""
+
+COUNTING = frozenset({"streak", "xp", "level", "points", "rank", "missed", "last_seen"})
+"""Columns that would keep a score of a person (R6)."""
+
+BY_ERASE: Mapping[Erase, bool] = {Erase.DELETE: True, Erase.NOT_PERSONAL: False}
+"""Whether a table erased in this way has rows about a person."""
+
+
+def features() -> list[Feature]:
+    """Answer the FEATURE of every package of bot/ that has one."""
+    packages = [found.name for found in pkgutil.walk_packages(bot.__path__, "bot.") if found.ispkg]
+    declared = (getattr(import_module(name), "FEATURE", None) for name in sorted(packages))
+    return [feature for feature in declared if isinstance(feature, Feature)]
+
+
+def violations(declared: Iterable[Feature], real: Schema) -> list[str]:
+    """Report tables and columns that are not declared, or declared otherwise than they are."""
+    tables = [table for feature in declared for table in feature.tables]
+    return [
+        *_differences(tables, real),
+        *_twice(tables),
+        *(line for table in tables for line in _wrong(table)),
+    ]
+
+
+def _differences(tables: list[Table], real: Schema) -> Iterator[str]:
+    stated = {(table.file, table.name, column.name) for table in tables for column in table.columns}
+    made = {
+        (file, table, column)
+        for file, known in real.items()
+        for table, columns in known.items()
+        if table not in BOOKKEEPING
+        for column in columns
+    }
+    for file, table, column in sorted(made - stated):
+        yield f"{file}: {table}.{column} exists, but no FEATURE declares it"
+    for file, table, column in sorted(stated - made):
+        yield f"{file}: {table}.{column} is declared, but no migration makes it"
+    for file, table, column in sorted(made):
+        if COUNTING & _words_of(column):
+            yield f"{file}: {table}.{column} would keep a score of someone (R6)"
+
+
+def _words_of(column: str) -> set[str]:
+    return {column, *re.split(r"_|\d+", column)} - {""}
+
+
+def _twice(tables: list[Table]) -> Iterator[str]:
+    names = [(table.file, table.name) for table in tables]
+    for file, name in sorted({one for one in names if names.count(one) > 1}):
+        yield f"{file}: {name} is declared twice"
+
+
+def _wrong(table: Table) -> Iterator[str]:
+    where = f"{table.file}: {table.name}"
+    names = [column.name for column in table.columns]
+    if len(set(names)) != len(names):
+        yield f"{where} declares a column twice"
+    if BY_ERASE[table.erase] != ("person" in names):
+        yield f"{where} has erase={table.erase} but {'a' if 'person' in names else 'no'} column person"
+    if not table.retention.strip():
+        yield f"{where} has no retention"
+    for column in table.columns:
+        if column.sealed != _sounds_sealed(column.name):
+            yield f"{where}.{column.name}: its name and `sealed` disagree"
+        if not column.purpose.strip() or not column.audience.strip():
+            yield f"{where}.{column.name} says no purpose or audience"
+
+
+def _sounds_sealed(name: str) -> bool:
+    return name.startswith("sealed") or name in ("wrapped_key", "proof")

@@ -1,0 +1,184 @@
+"""Who may know whom, and how files look: the map of the product, held by reading the code."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from tests.guards import layers, shape
+from tests.guards.planted import PLANTED
+from tests.guards.source import ROOT
+
+CORE = ("core", "core.storage", "core.scheduling", "core.delivery", "core.ground")
+"""What every feature stands on."""
+
+FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        # a feature      may call, besides core
+        "people": (),
+        "consent": ("people",),
+        "circles": ("people", "consent"),
+        "moderation": ("circles",),
+        "mailbox": ("people", "circles"),
+        "signs": (),
+        "helplines": (),
+        "escape": ("people", "consent"),
+        "asked": ("circles", "consent", "people"),
+        "checkins": ("circles", "consent", "moderation", "signs", "mailbox"),
+        "reach": ("circles", "consent", "people", "asked", "helplines", "mailbox"),
+        "debriefs": ("circles", "consent", "asked", "mailbox"),
+        "notes": ("circles", "consent", "moderation", "signs", "mailbox", "people"),
+        "keyholders": ("notes", "circles", "moderation", "mailbox"),
+        "surveys": ("circles", "consent", "moderation"),
+        "gatherings": ("circles", "consent", "people", "moderation", "surveys", "checkins", "mailbox"),
+        "concerns": ("circles", "consent", "moderation", "mailbox"),
+        "buddies": ("circles", "consent", "people", "concerns", "mailbox"),
+        "waiting": ("buddies", "circles", "consent"),
+        "library": ("circles", "consent", "moderation"),
+        "expressions": ("circles", "consent", "moderation"),
+        "welcome": ("circles", "consent", "moderation"),
+        "privacy": ("people", "circles"),
+        "desk": ("people", "circles"),
+    }
+)
+
+MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "core": (),
+        "core.storage": ("core",),
+        "core.scheduling": ("core", "core.storage"),
+        "core.delivery": ("core", "core.storage", "core.scheduling"),
+        "core.ground": ("core", "core.storage", "core.scheduling", "core.delivery"),
+        **{feature: (*others, *CORE) for feature, others in FEATURES.items()},
+        "settings": ("core",),
+        "assembly": (*CORE, *FEATURES, "settings"),
+        "cli": (*CORE, *FEATURES, "settings", "assembly"),
+        "__main__": ("cli",),
+        "__init__": (),
+    }
+)
+"""The packages of bot/, and which of them each may import."""
+
+LAYERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "__init__": ("model",),
+        "model": ("model",),
+        "notices": ("__init__", "model"),
+        "store": ("__init__", "model"),
+        "service": ("__init__", "model", "notices", "store", "service"),
+    }
+)
+"""The files of a feature, and which files of the same feature each may import."""
+
+ABROAD: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "__init__": (),
+        "model": ("model",),
+        "notices": ("model",),
+        "store": ("model",),
+        "service": ("__init__", "model", "service"),
+    }
+)
+"""The files of a feature, and which files of other features each may import."""
+
+NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"circles": ("founding",)}  # set-up is a use case of its own, too long to stand beside the gate
+)
+"""Services under a name of their own; the exception to "a feature is always the same file names"."""
+
+BEYOND_MODELS = (
+    *(f"bot.core.{name}" for name in ("storage", "delivery", "ground", "ports", "world", "texts")),
+    *(f"bot.core.scheduling.{name}" for name in ("alarm", "due")),
+    *("asyncio", "sqlite3", "aiosqlite", "time", "discord", "logging"),
+)
+"""What pure rules do not know; recurrence is a pure rule itself."""
+
+COGS_CORE = ("notices", "refusals", "ids", "texts", "feature")
+COGS_SHARED = ("rendering", "front", "press", "refusing", "screens")
+FRONTS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+"""Cogs named after no feature of bot/, and the features they serve."""
+
+HOMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "discord": ("cogs/",),
+        "apscheduler": ("bot/core/scheduling/alarm.py",),
+        "aiosqlite": ("bot/core/storage/",),
+        "asyncpg": ("bot/core/storage/",),
+        "sqlite3": ("bot/core/storage/",),
+        "cryptography": ("bot/core/storage/keyring.py",),
+    }
+)
+"""Modules that one place alone may import."""
+
+WORLD: Mapping[str, str] = MappingProxyType(
+    {
+        "bot/core/world.py": ".+",
+        "bot/settings.py": ".+",
+        "bot/cli.py": ".+",
+        # APScheduler lives on the computer's clock; Hearth's own may be led by a rehearsal.
+        "bot/core/scheduling/alarm.py": r"datetime\.datetime\.now",
+    }
+)
+"""Where the wall clock, randomness and the environment may be touched, and what of them."""
+
+Rule = Callable[[Path], list[str]]
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "packages": lambda root: layers.between_packages(root, MAY_CALL),
+        "layers": lambda root: layers.inside_features(root, LAYERS, ABROAD, NAMED),
+        "cogs": lambda root: layers.in_cogs(root, COGS_CORE, COGS_SHARED, FRONTS, NAMED),
+        "outward": lambda root: layers.outward(root, ("bot/cli.py", "bot/__main__.py")),
+        "homes": lambda root: layers.homes(root, HOMES),
+        "rehearsal": lambda root: layers.rehearsal(root, ("aiohttp",), ("jsonschema_rs",)),
+        "world": lambda root: shape.world(root, WORLD),
+        "models": lambda root: shape.pure_models(root, BEYOND_MODELS),
+        "sql": shape.sql,
+        "hidden_state": shape.hidden_state,
+        "no_try": shape.no_try,
+        "silent_logs": shape.silent_logs,
+        "file_names": shape.file_names,
+        "file_sizes": lambda root: shape.file_sizes(root, ("tests/page/",)),
+        "function_sizes": shape.function_sizes,
+    }
+)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_code_keeps_the_rule(rule: str) -> None:
+    assert RULES[rule](ROOT) == []
+
+
+@pytest.mark.parametrize(("rule", "place", "code"), [(p.rule, p.place, p.red) for p in PLANTED])
+def test_a_planted_violation_is_seen(rule: str, place: str, code: str, tmp_path: Path) -> None:
+    _plant(tmp_path, place, code)
+    found = RULES[rule](tmp_path)
+    assert found
+    assert all(place in line for line in found)
+
+
+@pytest.mark.parametrize(("rule", "place", "code"), [(p.rule, p.green_place or p.place, p.green) for p in PLANTED])
+def test_a_clean_example_passes(rule: str, place: str, code: str, tmp_path: Path) -> None:
+    _plant(tmp_path, place, code)
+    assert RULES[rule](tmp_path) == []
+
+
+def test_every_rule_has_a_planted_violation() -> None:
+    assert {planted.rule for planted in PLANTED} == set(RULES)
+
+
+def test_the_table_has_no_circle() -> None:
+    known: set[str] = set()
+    rest = dict(MAY_CALL)
+    while rest:
+        free = {name for name, others in rest.items() if set(others) <= known}
+        assert free, f"these call each other in a circle: {sorted(rest)}"
+        known |= free
+        rest = {name: others for name, others in rest.items() if name not in free}
+
+
+def _plant(root: Path, place: str, code: str) -> None:
+    path = root / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(code, encoding="utf-8")

@@ -1,0 +1,130 @@
+"""Every column that exists is declared by a FEATURE with its purpose, audience, age and way of going."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.core.feature import Column, Erase, Feature, Table
+from bot.core.storage.database import Transaction
+from bot.core.storage.migrate import MAIN, PEOPLE, migrate
+from bot.core.storage.sqlite import SqliteDatabase
+from tests.guards.tables import Schema, features, violations
+
+
+def _schema(tx: Transaction) -> dict[str, tuple[str, ...]]:
+    rows = tx.all("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    tables = [str(row["name"]) for row in rows]
+    return {
+        table: tuple(str(row["name"]) for row in tx.all("SELECT name FROM pragma_table_xinfo(:table)", table=table))
+        for table in tables
+    }
+
+
+async def _made(folder: Path, file: Path) -> dict[str, tuple[str, ...]]:
+    database = await SqliteDatabase.open(file)
+    try:
+        await migrate(database, folder)
+        return await database.read(_schema)
+    finally:
+        await database.close()
+
+
+@pytest.fixture
+async def schema(tmp_path: Path) -> Schema:
+    return {
+        "main": await _made(MAIN, tmp_path / "main.db"),
+        "people": await _made(PEOPLE, tmp_path / "people.db"),
+    }
+
+
+def test_every_column_is_declared(schema: Schema) -> None:
+    assert violations(features(), schema) == []
+
+
+def test_the_features_are_found_by_import() -> None:
+    assert {"people", "consent", "circles", "scheduling"} <= {feature.name for feature in features()}
+
+
+DIARY = Table(
+    name="diary",
+    columns=(
+        Column("person", "Whose words these are.", "The person alone."),
+        Column("sealed_words", "What was written.", "The person alone.", sealed=True),
+    ),
+    retention="7 days",
+    erase=Erase.DELETE,
+)
+MADE = {"main": {"diary": ("person", "sealed_words"), "migration": ("number", "name")}, "people": {}}
+
+
+def _columns(*columns: Column) -> Table:
+    return replace(DIARY, columns=columns)
+
+
+def _found(table: Table, made: Schema = MADE) -> list[str]:
+    return violations([Feature("diaries", tables=(table,))], made)
+
+
+def test_a_table_declared_as_it_is_passes() -> None:
+    assert _found(DIARY) == []
+
+
+def test_an_undeclared_table_is_seen() -> None:
+    assert violations([], MADE) == [
+        "main: diary.person exists, but no FEATURE declares it",
+        "main: diary.sealed_words exists, but no FEATURE declares it",
+    ]
+
+
+def test_an_undeclared_column_is_seen() -> None:
+    assert _found(_columns(DIARY.columns[0])) == ["main: diary.sealed_words exists, but no FEATURE declares it"]
+
+
+def test_a_declared_column_that_does_not_exist_is_seen() -> None:
+    more = _columns(*DIARY.columns, Column("mood", "How it was.", "The person alone."))
+    assert _found(more) == ["main: diary.mood is declared, but no migration makes it"]
+
+
+def test_a_table_declared_for_the_other_file_is_seen() -> None:
+    assert len(_found(replace(DIARY, file="people"))) == 4
+
+
+def test_a_table_about_people_that_says_it_is_not_is_seen() -> None:
+    assert _found(replace(DIARY, erase=Erase.NOT_PERSONAL)) == [
+        "main: diary has erase=not_personal but a column person"
+    ]
+
+
+def test_a_table_to_erase_without_a_person_is_seen() -> None:
+    made = {"main": {"diary": ("sealed_words",)}, "people": {}}
+    assert _found(_columns(DIARY.columns[1]), made) == ["main: diary has erase=delete but no column person"]
+
+
+@pytest.mark.parametrize("name", ["streak", "xp", "level", "points", "rank", "missed", "last_seen", "week_streak"])
+def test_a_column_that_keeps_score_is_seen(name: str) -> None:
+    made = {"main": {"diary": ("person", name)}, "people": {}}
+    table = _columns(DIARY.columns[0], Column(name, "Counting.", "Everyone."))
+    assert _found(table, made) == [f"main: diary.{name} would keep a score of someone (R6)"]
+
+
+@pytest.mark.parametrize(("name", "sealed"), [("sealed_words", False), ("words", True)])
+def test_a_column_whose_name_hides_what_it_is_is_seen(name: str, sealed: bool) -> None:
+    made = {"main": {"diary": ("person", name)}, "people": {}}
+    table = _columns(DIARY.columns[0], Column(name, "Words.", "The person alone.", sealed=sealed))
+    assert _found(table, made) == [f"main: diary.{name}: its name and `sealed` disagree"]
+
+
+@pytest.mark.parametrize("hole", ["purpose", "audience"])
+def test_a_column_without_its_reason_is_seen(hole: str) -> None:
+    emptied = Column("person", *(("", "All.") if hole == "purpose" else ("Why.", " ")))
+    assert _found(_columns(emptied, DIARY.columns[1])) == ["main: diary.person says no purpose or audience"]
+
+
+def test_a_table_declared_twice_is_seen() -> None:
+    twice = [Feature("one", tables=(DIARY,)), Feature("two", tables=(DIARY,))]
+    assert violations(twice, MADE) == ["main: diary is declared twice"]
+
+
+def test_a_table_without_an_age_is_seen() -> None:
+    assert _found(replace(DIARY, retention="")) == ["main: diary has no retention"]
