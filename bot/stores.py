@@ -1,6 +1,7 @@
 """The keys and the two database files, opened together and in the one safe order."""
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +30,7 @@ class Stores:
 
 
 @asynccontextmanager
-async def open_stores(settings: Settings, chance: Chance) -> AsyncIterator[Stores]:
+async def open_stores(settings: Settings, chance: Chance) -> AsyncGenerator[Stores]:
     """Open the keys, then both databases with their migrations applied; close them at the end.
 
     Raises `SettingsFault` if one of them cannot be used.
@@ -62,15 +63,18 @@ async def look_at_files(settings: Settings) -> list[FileState]:
 
 
 async def _look_at(file: Path, steps: Path) -> FileState:
-    if not file.exists():
-        return FileState(file.name, None, None)
-    if in_use(file):
-        return FileState(file.name, file.stat().st_size, None)
+    size = await asyncio.to_thread(_size, file)
+    if size is None or in_use(file):
+        return FileState(file.name, size, None)
     database = await SqliteDatabase.open(file)
     try:
-        return FileState(file.name, file.stat().st_size, await pending(database, steps))
+        return FileState(file.name, size, await pending(database, steps))
     finally:
         await database.close()
+
+
+def _size(file: Path) -> int | None:
+    return file.stat().st_size if file.exists() else None
 
 
 def in_use(file: Path) -> bool:

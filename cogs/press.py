@@ -50,6 +50,10 @@ class Press:
             raise Refusal("core.stale")
         return int(word)
 
+    def words(self, key: str) -> str:
+        """Answer one text in the visitor's language, to be offered as a draft of their own."""
+        return self._rendering.words(key, self.locale)
+
     async def hold(self) -> None:
         """Say that the answer takes longer than three seconds may allow; `show` then completes it."""
         if self._on_private_screen:

@@ -1,6 +1,5 @@
 """A whole rehearsal in one call: the server, the bot beside it, a folder that is gone afterwards."""
 
-import asyncio
 import errno
 import importlib
 import os
@@ -8,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -106,7 +105,7 @@ async def _keep_alive(stage: Stage, say: Say) -> None:
                 f"The bot ended {len(ends)} times within a minute; the last it wrote:\n{_last_lines(stage)}"
             )
         say(f"The bot ended with {code} and is started again; the last it wrote:\n{_last_lines(stage)}")
-        await stage.start_bot()
+        await stage.bot.start()
 
 
 def _last_lines(stage: Stage) -> str:
@@ -114,7 +113,7 @@ def _last_lines(stage: Stage) -> str:
 
 
 @asynccontextmanager
-async def _set(plan: Plan, say: Say) -> AsyncIterator[Stage]:
+async def _set(plan: Plan, say: Say) -> AsyncGenerator[Stage]:
     """Set the stage, and clear it away however the rehearsal ends."""
     async with AsyncExitStack() as clearing:
         folder = Path(tempfile.mkdtemp(prefix="hearth-rehearsal-"))

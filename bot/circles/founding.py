@@ -64,7 +64,7 @@ class Founding:
         await self.expire(draft)
         found = await self._database.read(lambda tx: self._store.get_draft(tx, draft))
         if found is None or found.server != server:
-            raise Refusal("circles.draft_gone", button("circles.button.set_up", "circles:setup", Style.MAIN))
+            raise Refusal("circles.draft_gone", button("circles.button.set_up", "setup:intro", Style.MAIN))
         return found
 
     async def expire(self, _: int) -> None:
@@ -79,12 +79,12 @@ class Founding:
 
     async def change(self, visitor: Visitor, circle: CircleId, step: Step, given: tuple[str, ...]) -> Circle:
         """Change one setting of a circle; new agreements are shown to every member anew before they go on."""
-        found = await self._of(visitor, circle)
+        found = await self.of_manager(visitor, circle)
         return await self._circles.save(replace(found, settings=self._filled(found.settings, step, given)))
 
     async def choose_planners(self, visitor: Visitor, circle: CircleId, role: RoleId | None) -> Circle:
         """Let the holders of one more role plan, or moderators alone for None."""
-        found = await self._of(visitor, circle)
+        found = await self.of_manager(visitor, circle)
         return await self._circles.save(replace(found, settings=replace(found.settings, planner_role=role)))
 
     def _filled(self, settings: Settings, step: Step, given: tuple[str, ...]) -> Settings:
@@ -136,14 +136,14 @@ class Founding:
 
         Each made thing is kept before the next is begun, so that stopping in the middle doubles nothing.
         """
-        circle = await self._of(visitor, circle_id)
+        circle = await self.of_manager(visitor, circle_id)
         if await self._front.gone(circle.server, circle.role, tuple(c for c in (circle.door, circle.room) if c)):
             circle = await self._without_the_gone(circle)
         try:
             circle = await self._make_role(circle)
             circle = await self._make_channels(circle)
         except CannotKeep as fault:
-            again = button("circles.button.carry_on", f"circles:make:{circle_id}", Style.MAIN)
+            again = button("circles.button.carry_on", f"setup:make:{circle_id}", Style.MAIN)
             raise Refusal("circles.making_stopped", again, circle=circle.name, why=fault.words) from fault
         return circle
 
@@ -178,7 +178,8 @@ class Founding:
             circle = await self._circles.save(replace(circle, door_post=post, is_open=True))
         return circle
 
-    async def _of(self, visitor: Visitor, circle: CircleId) -> Circle:
+    async def of_manager(self, visitor: Visitor, circle: CircleId) -> Circle:
+        """Answer a circle to whoever manages its server."""
         server = _managed_server(visitor)
         found = await self._circles.get(circle)
         if found.server != server:

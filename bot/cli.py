@@ -1,0 +1,209 @@
+"""`hearth`: the one command line of an instance, and the only place that shows a fault to its host."""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import signal
+import stat
+import sys
+from collections.abc import Coroutine, Sequence
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from bot.core.refusals import SettingsFault
+from bot.core.storage.keyring import Keyring
+from bot.core.world import SystemChance
+from bot.settings import Instance, Settings, own_environment, read_instance, read_settings
+from bot.stores import FILES, FileState, in_use, look_at_files, open_stores
+
+FINE, BROKEN, UNUSABLE = 0, 1, 2
+"""The exit codes: all went well; a story broke or a fault was found; a setting cannot be used."""
+
+SHIPPED = Path(__file__).parent.parent / "config"
+"""The configuration that came with this version."""
+
+QUIET = ("discord", "aiohttp", "aiosqlite", "apscheduler")
+"""Loggers that would write what members said: aiosqlite logs SQL parameters, discord.gateway whole events."""
+
+_DAYS = (date(2015, 1, 2), date(2099, 12, 31))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks and answer the exit code."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.what is None:
+        parser.print_help()
+        return FINE
+    try:
+        return _do(asked)
+    except SettingsFault as fault:
+        print(fault, file=sys.stderr)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        return FINE
+
+
+def find_config(folder: Path) -> Path:
+    """Answer the folder's own `config` if it has an instance.yaml there, or the one that came with Hearth."""
+    own = folder / "config"
+    return own if (own / "instance.yaml").exists() else SHIPPED
+
+
+def _do(asked: argparse.Namespace) -> int:
+    if asked.what == "rehearse":
+        return _rehearse(asked)
+    folder = cast(Path, asked.folder).absolute()
+    if not folder.is_dir():
+        raise SettingsFault(f"{folder} is no folder: make it, or name another with --folder.")
+    settings = read_settings(own_environment(), folder)
+    match asked.what:
+        case "run":
+            return _run(settings, read_instance(find_config(folder) / "instance.yaml"))
+        case "migrate":
+            return asyncio.run(_migrate(settings))
+        case "keys":
+            return _keys(settings)
+        case _:
+            return asyncio.run(_status(settings))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("hearth", description="A bot for online peer-support circles.")
+    parser.add_argument(
+        "--folder", type=Path, default=Path(), help="where .env is and relative paths begin (here, if not given)"
+    )
+    commands = parser.add_subparsers(dest="what", metavar="COMMAND", title="commands")
+    commands.add_parser("run", help="run the bot, with the token in .env")
+    rehearse = commands.add_parser(
+        "rehearse", help="try the bot in a small Discord on this computer, no account needed"
+    )
+    rehearse.add_argument("--story", nargs="?", const="first", metavar="NAME", help="play a story instead (first)")
+    rehearse.add_argument("--at", type=_day, metavar="DATE", help="the first day, such as 2026-03-20")
+    rehearse.add_argument("--port", type=_port, metavar="N", help="the first port to try (8420)")
+    commands.add_parser("migrate", help="bring the databases to this version")
+    commands.add_parser("keys", help="show where the key file is, and make it if there is no data yet")
+    commands.add_parser("status", help="show how this instance stands")
+    return parser
+
+
+def _day(written: str) -> date:
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written!r} is no date; write it as 2026-03-20") from None
+    if not _DAYS[0] <= day <= _DAYS[1]:
+        raise argparse.ArgumentTypeError(f"{day} is too far away; choose a day from {_DAYS[0]} to {_DAYS[1]}")
+    return day
+
+
+def _port(written: str) -> int:
+    if not (written.isascii() and written.isdigit() and 1 <= int(written) <= 65535):
+        raise argparse.ArgumentTypeError(f"{written!r} is no port; choose a number from 1 to 65535")
+    return int(written)
+
+
+def _run(settings: Settings, instance: Instance) -> int:
+    if not settings.token:
+        raise SettingsFault(
+            "There is no bot token: copy .env.example to .env and put yours there, "
+            "or try Hearth without one with `hearth rehearse` (in a checkout: make run)."
+        )
+    set_up_logging(settings.log_level)
+    from cogs.client import run_client
+
+    asyncio.run(_until_asked_to_end(run_client(settings, instance)))
+    return FINE
+
+
+def set_up_logging(level: str) -> None:
+    """Write the log to stderr, and keep libraries from writing what members said into it."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+
+
+async def _until_asked_to_end(work: Coroutine[object, object, int | None], if_asked: int = FINE) -> int:
+    """Run the work; Ctrl-C and SIGTERM cancel it, so that it ends in its own order."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        # Windows knows neither SIGHUP nor handlers in a loop; there Ctrl-C arrives as KeyboardInterrupt.
+        with contextlib.suppress(NotImplementedError, AttributeError):
+            # What nohup has made deaf stays deaf.
+            if signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
+                loop.add_signal_handler(getattr(signal, name), task.cancel)
+    try:
+        return await task or FINE
+    except asyncio.CancelledError:
+        return if_asked
+
+
+def _rehearse(asked: argparse.Namespace) -> int:
+    from rehearsal import running
+
+    # A folder that holds no .env: what the host set for the real instance stays out of a rehearsal.
+    command = (sys.executable, "-m", "bot", "--folder", str(SHIPPED), "run")
+    try:
+        if asked.story is None:
+            plan = running.Plan(command, asked.port or running.PORT, asked.at)
+            return asyncio.run(_until_asked_to_end(running.rehearse(plan)))
+        story = running.find_story(asked.story)
+        plan = running.Plan(command, asked.port or 0, asked.at)
+        return asyncio.run(_until_asked_to_end(running.play(story, plan), if_asked=BROKEN))
+    except running.CannotRehearse as fault:
+        raise SettingsFault(str(fault)) from None
+
+
+async def _migrate(settings: Settings) -> int:
+    async with open_stores(settings, SystemChance()) as stores:
+        for name, applied in stores.applied.items():
+            print(f"{settings.data_dir / name}: {', '.join(applied) or 'nothing was missing'}")
+    return FINE
+
+
+def _keys(settings: Settings) -> int:
+    made = " (made now: keep a copy away from this computer)" if not settings.key_file.exists() else ""
+    keyring = Keyring.open(settings.key_file, SystemChance(), settings.data_dir)
+    print(f"Key file     {settings.key_file}{made}")
+    print(f"Rights       {stat.filemode(settings.key_file.stat().st_mode)}")
+    print(f"Fingerprint  {keyring.fingerprint()}")
+    return FINE
+
+
+async def _status(settings: Settings) -> int:
+    faults: list[str] = []
+    print(f"Data folder  {settings.data_dir}")
+    try:
+        for file in await look_at_files(settings):
+            print(f"             {_about(file)}")
+        running = any(in_use(settings.data_dir / name) for name in FILES if (settings.data_dir / name).exists())
+        print(f"Running      {'yes' if running else 'no'}")
+    except SettingsFault as fault:
+        faults.append(str(fault))
+    try:
+        print(f"Key file     {_about_key(settings)}")
+    except SettingsFault as fault:
+        faults.append(str(fault))
+    print(f"Token        {'present' if settings.token else 'none (hearth rehearse needs none)'}")
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return BROKEN if faults else FINE
+
+
+def _about(file: FileState) -> str:
+    if file.size is None:
+        return f"{file.name}: not made yet"
+    if file.pending is None:
+        return f"{file.name}: {file.size:,} bytes, in use"
+    return f"{file.name}: {file.size:,} bytes, pending migrations: {', '.join(file.pending) or 'none'}"
+
+
+def _about_key(settings: Settings) -> str:
+    some_data = any((settings.data_dir / name).exists() for name in FILES)
+    if not some_data and not settings.key_file.exists():
+        return f"{settings.key_file} (made at the first start)"
+    keyring = Keyring.open(settings.key_file, SystemChance(), settings.data_dir)
+    return f"{settings.key_file}, fingerprint {keyring.fingerprint()}"

@@ -1,0 +1,22 @@
+"""How Discord speaks to the product; the only package that imports discord."""
+
+from bot.assembly import Hearth
+from cogs.checkins.cog import CheckinCog
+from cogs.circles.cog import CircleCog
+from cogs.circles.setup import SetupCog
+from cogs.consent.cog import ConsentCog
+from cogs.desk.cog import DeskCog
+from cogs.press import Cog
+from cogs.privacy.cog import PrivacyCog
+
+
+def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
+    """Answer the product list: one cog for each thing a person can do."""
+    return (
+        CircleCog(hearth.circles),
+        SetupCog(hearth.founding),
+        CheckinCog(hearth.checkins),
+        ConsentCog(hearth.consents),
+        PrivacyCog(hearth.privacy),
+        DeskCog(hearth.desk),
+    )

@@ -1,0 +1,1 @@
+"""Circles on Discord: doors, joining, leaving, setting up."""

@@ -1,0 +1,131 @@
+"""The connection to Discord: logs in, hands in the commands, leads every press to the switchboard."""
+
+import logging
+from urllib.parse import urlsplit
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from bot.assembly import Hearth, assemble, shipped_texts
+from bot.core.refusals import SettingsFault
+from bot.core.world import SystemChance, SystemClock
+from bot.settings import Instance, Settings
+from bot.stores import Stores, open_stores
+from cogs import every_cog
+from cogs.doors import CommandTexts, Doors
+from cogs.front import DiscordFront
+from cogs.press import Switchboard
+from cogs.rendering import Rendering
+
+LOG = logging.getLogger(__name__)
+
+
+class HearthClient(discord.Client):
+    """One bot on Discord, with the least it needs: no members, no messages, no presence (R16)."""
+
+    def __init__(self, settings: Settings, instance: Instance) -> None:
+        timeout = {} if settings.ready_timeout is None else {"guild_ready_timeout": settings.ready_timeout}
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            **timeout,
+        )
+        self._words = instance.command_words
+        self._tree = app_commands.CommandTree(self)
+        self._begun = False
+        self._hearth: Hearth | None = None
+        self._switchboard: Switchboard | None = None
+        self._doors: Doors | None = None
+        self.front = DiscordFront(self)
+
+    def take(self, hearth: Hearth) -> None:
+        """Take the assembled product to speak for."""
+        self._hearth = hearth
+
+    async def setup_hook(self) -> None:
+        """Give the product its words and doors once Discord has told the bot's name."""
+        hearth = self._require_hearth()
+        name = self.user.display_name if self.user else ""
+        rendering = Rendering(hearth.texts, self._words, name)
+        self.front.speak(rendering)
+        self._switchboard = Switchboard(hearth.people, hearth.privacy, rendering, hearth.chance)
+        await self._tree.set_translator(CommandTexts(hearth.texts))
+        self._doors = Doors(self._tree, self._words, hearth.texts)
+        for cog in every_cog(hearth):
+            self._switchboard.add(cog)
+            self._doors.add(cog, self._switchboard)
+        await self._doors.hand_in(hearth.notebook, None)
+
+    async def on_ready(self) -> None:
+        """Hand in every server's commands, then finish what an earlier run left open; once for each start."""
+        if self._begun:
+            return
+        self._begun = True
+        for guild in self.guilds:
+            await self.on_guild_join(guild)
+        await self._require_hearth().begin()
+        LOG.info("ready on %d servers", len(self.guilds))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Hand in the commands of a server; one that refuses them does not keep the others waiting."""
+        if self._doors is None:
+            return
+        try:
+            await self._doors.hand_in(self._require_hearth().notebook, guild)
+        except discord.HTTPException as fault:
+            LOG.warning("commands of a server were refused: status %d, code %d", fault.status, fault.code)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Lead presses and forms to their cog by custom id, so that those of an earlier run work as well."""
+        by_id = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+        if interaction.type in by_id and self._switchboard is not None:
+            await self._switchboard.custom_id(interaction)
+
+    def _require_hearth(self) -> Hearth:
+        if self._hearth is None:
+            raise RuntimeError("take() comes before start()")
+        return self._hearth
+
+
+def point_at(api: str | None, gateway: str | None) -> None:
+    """Lead discord.py to another server that speaks Discord's protocol; settings let loopback through alone."""
+    if api is not None:
+        discord.http.Route.BASE = api
+    if gateway is not None:
+        address = urlsplit(gateway)
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = type(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)(
+            address.geturl()
+        )
+
+
+async def run_client(settings: Settings, instance: Instance) -> None:
+    """Open the stores, log in and stay until cancelled; raises SettingsFault in one sentence."""
+    chance = SystemChance()
+    async with open_stores(settings, chance) as stores:
+        await serve(settings, instance, stores)
+
+
+async def serve(settings: Settings, instance: Instance, stores: Stores) -> None:
+    """Speak for the product over open stores until cancelled."""
+    point_at(settings.api, settings.gateway)
+    client = HearthClient(settings, instance)
+    hearth = await assemble(stores, client.front, SystemClock(), SystemChance(), shipped_texts())
+    client.take(hearth)
+    try:
+        async with client:
+            await client.start(settings.token)
+    except discord.LoginFailure:
+        raise SettingsFault(
+            ".env: Discord did not accept HEARTH_DISCORD_TOKEN. Copy the token again from the developer portal."
+        ) from None
+    except (aiohttp.ClientConnectionError, OSError):
+        where = settings.api or "Discord"
+        raise SettingsFault(
+            f"{where} could not be reached. Check this computer's connection, then try again."
+        ) from None
+    finally:
+        hearth.alarm.stop()

@@ -1,0 +1,1 @@
+"""Switches for each purpose on Discord."""
