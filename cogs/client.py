@@ -1,11 +1,11 @@
 """The connection to Discord: logs in, hands in the commands, leads every press to the switchboard."""
 
 import logging
-from urllib.parse import urlsplit
 
 import aiohttp
 import discord
 from discord import app_commands
+from yarl import URL
 
 from bot.assembly import Hearth, assemble, shipped_texts
 from bot.core.refusals import SettingsFault
@@ -96,10 +96,7 @@ def point_at(api: str | None, gateway: str | None) -> None:
     if api is not None:
         discord.http.Route.BASE = api
     if gateway is not None:
-        address = urlsplit(gateway)
-        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = type(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY)(
-            address.geturl()
-        )
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
 
 
 async def run_client(settings: Settings, instance: Instance) -> None:

@@ -10,7 +10,7 @@ def screen(*paragraphs: Said, rows: tuple[Row, ...] = ()) -> Notice:
 
 def not_now() -> Button:
     """Answer the button that leaves a screen without a trace."""
-    return button("core.button.not_now", "home:close")
+    return button("core.button.not_now", "privacy:close")
 
 
 def closed() -> Notice:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pytest
 
-from tests.guards import layers, shape
+from tests.guards import layers, pressing, shape
 from tests.guards.planted import PLANTED
 from tests.guards.source import ROOT
 
@@ -52,8 +52,9 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "core.ground": ("core", "core.storage", "core.scheduling", "core.delivery"),
         **{feature: (*others, *CORE) for feature, others in FEATURES.items()},
         "settings": ("core",),
-        "assembly": (*CORE, *FEATURES, "settings"),
-        "cli": (*CORE, *FEATURES, "settings", "assembly"),
+        "stores": ("core", "core.storage", "settings"),
+        "assembly": (*CORE, *FEATURES, "settings", "stores"),
+        "cli": (*CORE, *FEATURES, "settings", "stores", "assembly"),
         "__main__": ("cli",),
         "__init__": (),
     }
@@ -137,6 +138,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "sql": shape.sql,
         "hidden_state": shape.hidden_state,
         "no_try": shape.no_try,
+        "presses": pressing.unanswered,
         "silent_logs": shape.silent_logs,
         "file_names": shape.file_names,
         "file_sizes": lambda root: shape.file_sizes(root, ("tests/page/",)),

@@ -21,7 +21,7 @@ from bot.circles.service import Circles
 from bot.consent.service import Consents
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, Person, PersonNumber, RoundId, Visitor
-from bot.core.notices import Place, Style, button
+from bot.core.notices import Style, button
 from bot.core.ports import CannotKeep, Why
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
@@ -58,6 +58,11 @@ class Checkins:
     async def plannable(self, visitor: Visitor) -> list[Circle]:
         """Answer the circles of this server in which the visitor may open a check-in."""
         return [circle for circle in await self._circles.open_in_server(visitor) if may_plan(visitor, circle)]
+
+    async def plan(self, visitor: Visitor, circle_id: CircleId) -> tuple[Circle, Round | None]:
+        """Answer a circle to someone who may plan for it, with its open check-in if there is one."""
+        circle = await self._plans(visitor, circle_id)
+        return circle, await self._open_in(circle_id)
 
     async def preview(self, visitor: Visitor, circle_id: CircleId, format_: str) -> Round:
         """Answer a check-in as it would stand; nothing is kept or posted."""
@@ -108,6 +113,13 @@ class Checkins:
         found = await self._database.read(lambda tx: self._store.get(tx, round_))
         if found is None:
             raise Refusal("checkins.gone")
+        return found
+
+    async def open_round(self, round_: RoundId) -> Round:
+        """Answer a round that can still be answered."""
+        found = await self.get(round_)
+        if not found.is_open:
+            raise Refusal("checkins.is_closed")
         return found
 
     async def open_for(self, visitor: Visitor) -> list[tuple[Circle, Round]]:
@@ -242,11 +254,6 @@ class Checkins:
         unshown = await self._database.read(self._store.unshown)
         for round_ in unshown:
             await self._show_closed(await self._count(round_))
-
-    async def room_of(self, round_: Round) -> Place | str:
-        """Answer where a round's post stands."""
-        circle = await self._circles.get(round_.circle)
-        return Place(circle.room) if circle.room else circle.name
 
     async def _plans(self, visitor: Visitor, circle_id: CircleId) -> Circle:
         circle = await self._circles.get(circle_id)

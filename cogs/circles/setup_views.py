@@ -58,7 +58,11 @@ ZONES = (
 )
 """Zones offered at once; any other can be typed."""
 
-COUNTRIES = tuple("AR AT AU BE BR CA CH DE ES FI FR GB IE IN IT JP MX NL NO NZ PL PT SE US ZA".split())
+COUNTRIES = tuple(
+    code
+    for group in ("AR AT AU BE BR", "CA CH DE ES FI", "FR GB IE IN IT", "JP MX NL NO NZ", "PL PT SE US ZA")
+    for code in group.split()
+)
 """Countries offered, by ISO code: those help lines are known for."""
 
 LANGUAGES = ("en", "es")

@@ -12,7 +12,7 @@ Table = Mapping[str, tuple[str, ...]]
 FIXED = ("__init__", "model", "notices", "store", "service")
 """The file names of a feature."""
 
-ABOVE = ("assembly", "cli", "settings", "__main__", "__init__")
+ABOVE = ("assembly", "cli", "settings", "stores", "__main__", "__init__")
 """Files right inside bot/, which are no feature."""
 
 

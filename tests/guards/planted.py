@@ -23,6 +23,8 @@ def _handler(lines: int) -> str:
     return f"class C:\n    @press('circles:join')\n    async def join(self):\n{body}"
 
 
+_COG = "class C:\n    feature = 'circles'\n    @pressed('join')\n    async def join(self, press): ...\n"
+
 PLANTED = (
     Planted("packages", "bot/circles/service.py", "from bot.reach.service import Reach", "import bot.consent"),
     Planted(
@@ -96,6 +98,8 @@ PLANTED = (
         "from types import MappingProxyType\nBY = MappingProxyType({'a': 1})",
     ),
     Planted("no_try", "cogs/circles/views.py", "try:\n    x = 1\nexcept ValueError:\n    pass"),
+    Planted("presses", "cogs/circles/cog.py", "feature = 'x'\n" + _COG + "X = f'circles:leave:{circle}'", _COG),
+    Planted("presses", "cogs/circles/cog.py", _COG + "X = 'circles:leave'", _COG + "X = f'circles:join:{circle}'"),
     Planted("silent_logs", "bot/core/world.py", "LOG.info(f'{who} came')", "LOG.info('%s came', kind)"),
     Planted("silent_logs", "cogs/press.py", "import logging\nlogging.getLogger('x').error('a' + str(x))"),
     Planted("file_names", "cogs/circles/commands.py", "x = 1", green_place="cogs/circles/words.py"),

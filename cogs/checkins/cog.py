@@ -1,0 +1,110 @@
+"""`/checkin`, `/plan`, and every button of a check-in."""
+
+from bot.checkins.model import SeenBy
+from bot.checkins.service import Checkins
+from bot.core.ids import CircleId, RoundId
+from bot.core.refusals import Refusal
+from cogs.checkins import views
+from cogs.press import Cog, Press, command, pressed
+
+
+class CheckinCog(Cog):
+    """Opening, answering, passing and closing."""
+
+    feature = "checkins"
+
+    def __init__(self, checkins: Checkins) -> None:
+        self._checkins = checkins
+
+    @command("checkin")
+    async def checkin(self, press: Press) -> None:
+        """Show the open check-in to answer."""
+        await press.show(views.here_screen(await self._checkins.open_for(press.visitor)))
+
+    @pressed("here")
+    async def here(self, press: Press) -> None:
+        """Show the open check-in from another screen."""
+        await self.checkin(press)
+
+    @pressed("answer_in")
+    async def answer_in(self, press: Press) -> None:
+        """Show the open check-in of one circle."""
+        wanted = CircleId(press.number(0))
+        open_here = await self._checkins.open_for(press.visitor)
+        await press.show(views.here_screen([(circle, r) for circle, r in open_here if circle.circle == wanted]))
+
+    @command("plan")
+    async def plan(self, press: Press) -> None:
+        """Show what can be planned here."""
+        circles = await self._checkins.plannable(press.visitor)
+        if len(circles) > 1:
+            await press.show(views.which_circle(circles, "plan_in"))
+        elif circles:
+            await self._plan_in(press, circles[0].circle)
+        else:
+            await press.show(views.no_planning())
+
+    @pressed("plan_in")
+    async def plan_in(self, press: Press) -> None:
+        """Show what can be planned for one circle."""
+        await self._plan_in(press, CircleId(press.number(0)))
+
+    async def _plan_in(self, press: Press, circle_id: CircleId) -> None:
+        circle, present = await self._checkins.plan(press.visitor, circle_id)
+        await press.show(views.plan_screen(circle, present))
+
+    @pressed("format")
+    async def format(self, press: Press) -> None:
+        """Ask how the check-in is to ask."""
+        await press.show(views.format_screen(press.number(0)))
+
+    @pressed("preview")
+    async def preview(self, press: Press) -> None:
+        """Show the post before it is posted."""
+        round_ = await self._checkins.preview(press.visitor, CircleId(press.number(0)), press.word(1))
+        await press.show(views.preview_screen(round_))
+
+    @pressed("open")
+    async def open_now(self, press: Press) -> None:
+        """Post it."""
+        await press.hold()
+        opened = await self._checkins.open_now(press.visitor, CircleId(press.number(0)), press.word(1))
+        circle, _ = await self._checkins.plan(press.visitor, opened.round.circle)
+        await press.show(views.opened_screen(opened, circle))
+
+    @pressed("close")
+    async def close(self, press: Press) -> None:
+        """Close it and show the spread."""
+        await press.hold()
+        await press.show(views.closed_screen(await self._checkins.close(press.visitor, RoundId(press.number(0)))))
+
+    @pressed("choose")
+    async def choose(self, press: Press) -> None:
+        """Hear a choice and ask who may see it."""
+        chosen = await self._checkins.choose(press.visitor, RoundId(press.number(0)), press.word(1))
+        await press.show(views.audience_screen(chosen))
+
+    @pressed("answer")
+    async def answer(self, press: Press) -> None:
+        """Take an answer for its audience."""
+        if press.word(2) not in set(SeenBy):
+            raise Refusal("core.stale")
+        seen_by = SeenBy(press.word(2))
+        answered = await self._checkins.answer(press.visitor, RoundId(press.number(0)), press.word(1), seen_by)
+        await press.show(views.answered_screen(answered))
+
+    @pressed("yes")
+    async def yes(self, press: Press) -> None:
+        """Take the yes to being counted, and the answer."""
+        answered = await self._checkins.say_yes_and_answer(press.visitor, RoundId(press.number(0)), press.word(1))
+        await press.show(views.answered_screen(answered))
+
+    @pressed("again")
+    async def again(self, press: Press) -> None:
+        """Ask once more."""
+        await press.show(views.again_screen(await self._checkins.open_round(RoundId(press.number(0)))))
+
+    @pressed("pass")
+    async def pass_by(self, press: Press) -> None:
+        """Pass, or take an answer back."""
+        await press.show(views.passed_screen(await self._checkins.pass_by(press.visitor, RoundId(press.number(0)))))

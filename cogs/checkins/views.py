@@ -1,0 +1,122 @@
+"""What planning, answering and closing a check-in look like."""
+
+from collections.abc import Sequence
+
+from bot.checkins.model import Answered, Chosen, Closed, Format, Opened, Passed, Round, SeenBy
+from bot.checkins.notices import choice_rows, open_post, spread_words
+from bot.circles.model import Circle
+from bot.core.notices import Button, Moment, Notice, Place, Style, button, said
+from cogs.screens import in_rows, not_now, screen
+
+MOST_CIRCLES = 9
+"""Circles offered on one screen."""
+
+
+def plan_screen(circle: Circle, present: Round | None) -> Notice:
+    """Answer what can be planned for a circle."""
+    if present is None:
+        ask = button("checkins.button.new", f"checkins:format:{circle.circle}", Style.MAIN)
+        return screen(said("checkins.plan.title", circle=circle.name), rows=((ask, not_now()),))
+    return opened_screen(Opened(present, already=True), circle)
+
+
+def which_circle(circles: Sequence[Circle], action: str) -> Notice:
+    """Ask which circle is meant."""
+    buttons = [
+        button("checkins.button.circle", f"checkins:{action}:{circle.circle}", circle=circle.name)
+        for circle in circles[:MOST_CIRCLES]
+    ]
+    return screen(said("checkins.which_circle"), rows=in_rows(buttons))
+
+
+def no_planning() -> Notice:
+    """Answer somebody who cannot plan in any circle here."""
+    return screen(said("checkins.plan.not_yours"))
+
+
+def format_screen(circle_id: int) -> Notice:
+    """Ask how the check-in is to ask."""
+    formats = tuple(
+        button(f"checkins.format.{format_}", f"checkins:preview:{circle_id}:{format_}") for format_ in Format
+    )
+    return screen(said("checkins.plan.format"), rows=(formats, (not_now(),)))
+
+
+def preview_screen(round_: Round) -> Notice:
+    """Show the post exactly as it will stand, with its buttons at rest."""
+    post = open_post(round_)
+    at_rest = tuple(
+        tuple(Button(each.label, f"{each.custom_id}:preview", each.style, off=True) for each in row)
+        for row in post.rows
+        if isinstance(row, tuple)
+    )
+    open_now = button("checkins.button.open_now", f"checkins:open:{round_.circle}:{round_.format}", Style.MAIN)
+    other = button("checkins.button.other_format", f"checkins:format:{round_.circle}")
+    return screen(said("checkins.plan.preview"), *post.said, rows=(*at_rest, (open_now, other, not_now())))
+
+
+def opened_screen(opened: Opened, circle: Circle) -> Notice:
+    """Answer that a check-in stands open, with the way to close it."""
+    round_ = opened.round
+    place = Place(circle.room) if circle.room else circle.name
+    key = "checkins.plan.open_already" if opened.already else "checkins.plan.opened"
+    close = button("checkins.button.close", f"checkins:close:{round_.round}")
+    return screen(said(key, room=place, at=Moment(round_.closes_at)), rows=((close, not_now()),))
+
+
+def closed_screen(closed: Closed) -> Notice:
+    """Answer the spread to whoever closed it, or that there were too few to show one."""
+    words = spread_words(closed.round.format, closed.spread)
+    spread = (said("checkins.spread_title"), *words) if words else (said("checkins.plan.too_few"),)
+    gone = (said("checkins.plan.post_gone"),) if closed.post_gone else ()
+    return screen(said("checkins.plan.closed"), *spread, *gone)
+
+
+def here_screen(open_here: Sequence[tuple[Circle, Round]]) -> Notice:
+    """Answer `/checkin`: the open check-in to answer, a choice between several, or that there is none."""
+    if not open_here:
+        return screen(said("checkins.none_open"))
+    if len(open_here) > 1:
+        return which_circle([circle for circle, _ in open_here], "answer_in")
+    circle, round_ = open_here[0]
+    post = open_post(round_)
+    return screen(
+        said("checkins.of_circle", circle=circle.name), *post.said, rows=choice_rows(round_.format, round_.round)
+    )
+
+
+def audience_screen(chosen: Chosen) -> Notice:
+    """Ask who may see an answer; two equal buttons, none chosen beforehand (R118)."""
+    round_, choice = chosen.round, chosen.choice
+    only_me = button("checkins.button.only_me", f"checkins:answer:{round_.round}:{choice}:{SeenBy.ONLY_ME}")
+    circle = button("checkins.button.the_circle", f"checkins:answer:{round_.round}:{choice}:{SeenBy.CIRCLE}")
+    pass_by = button("checkins.button.pass", f"checkins:pass:{round_.round}")
+    return screen(
+        said("checkins.you_chose", choice=said(f"checkins.choice.{round_.format}.{choice}")),
+        said("checkins.audiences"),
+        rows=((only_me, circle, pass_by),),
+    )
+
+
+def answered_screen(answered: Answered) -> Notice:
+    """Answer what happened to an answer, with the way to change one's mind."""
+    round_ = answered.round
+    kept = answered.seen_by is SeenBy.CIRCLE
+    key = "checkins.answered.circle" if kept else "checkins.answered.only_me"
+    changed = (said("checkins.answered.instead"),) if answered.changed and kept else ()
+    away = (said("checkins.answered.no_longer_counted"),) if answered.changed and not kept else ()
+    choice = said(f"checkins.choice.{round_.format}.{answered.choice}")
+    ways = [button("checkins.button.answer_anew", f"checkins:again:{round_.round}")]
+    if kept:
+        ways.append(button("checkins.button.take_back", f"checkins:pass:{round_.round}"))
+    return screen(said(key, choice=choice), *changed, *away, rows=(tuple(ways),))
+
+
+def again_screen(round_: Round) -> Notice:
+    """Ask once more."""
+    return screen(said(f"checkins.question.{round_.format}"), rows=choice_rows(round_.format, round_.round))
+
+
+def passed_screen(passed: Passed) -> Notice:
+    """Answer a pass: free, with nothing kept."""
+    return screen(said("checkins.passed_and_took_back" if passed.took_back else "checkins.passed"))

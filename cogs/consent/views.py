@@ -1,0 +1,38 @@
+"""What the switches for each purpose look like."""
+
+from collections.abc import Iterable
+
+from bot.consent.model import Standing
+from bot.core.notices import Button, Notice, Said, Style, button, said
+from cogs.screens import in_rows, screen
+
+
+def switches_screen(circle: int, standings: Iterable[Standing]) -> Notice:
+    """Answer each purpose with what is kept, who sees it, how long, and its own switch (R22)."""
+    standing = list(standings)
+    back = button("core.button.back", "privacy:home")
+    if not standing:
+        return screen(said("consent.nothing_to_switch"), rows=((back,),))
+    buttons = [_switch(each, circle) for each in standing]
+    return screen(said("consent.title"), *(_purpose(each) for each in standing), rows=in_rows([*buttons, back]))
+
+
+def _purpose(standing: Standing) -> Said:
+    key = standing.purpose.key
+    now = said("consent.on_since", day=standing.since.isoformat()) if standing.since else said("consent.off")
+    return said(
+        "consent.purpose",
+        name=said(f"{key}.name"),
+        what=said(f"{key}.what"),
+        audience=said(f"{key}.audience"),
+        retention=said(f"{key}.retention"),
+        now=now,
+    )
+
+
+def _switch(standing: Standing, circle: int) -> Button:
+    key = standing.purpose.key
+    name = said(f"{key}.name")
+    if standing.given:
+        return button("consent.button.off", f"consent:off:{circle}:{key}", name=name)
+    return button("consent.button.on", f"consent:on:{circle}:{key}", Style.MAIN, name=name)

@@ -1,0 +1,68 @@
+"""What the moderators' desk looks like."""
+
+from bot.circles.model import Circle, Step
+from bot.circles.notices import room_link
+from bot.core.notices import Button, Countries, Notice, Plain, Said, Style, button, said
+from bot.desk.model import Card, Overview
+from cogs.screens import in_rows, not_now, screen
+
+MOST_CIRCLES = 9
+"""Circles shown as buttons on one screen."""
+
+
+def desk_screen(overview: Overview) -> Notice:
+    """Answer the circles of the server, what is missing for them, and the way to set one up."""
+    buttons = [
+        button("desk.button.circle", f"desk:card:{circle.circle}", circle=circle.name)
+        for circle in overview.circles[:MOST_CIRCLES]
+    ]
+    if overview.can_set_up:
+        buttons.append(button("circles.button.set_up", "setup:intro", Style.MAIN))
+    told = said("desk.circles") if overview.circles else said("desk.no_circle")
+    who = () if overview.can_set_up else (said("desk.who_sets_up"),)
+    return screen(said("desk.title"), told, *who, *_missing(overview), rows=in_rows([*buttons, not_now()]))
+
+
+def _missing(overview: Overview) -> tuple[Said, ...]:
+    return tuple(
+        said(
+            "desk.missing",
+            permission=said(f"core.permission.{permission.name}"),
+            feature=said(f"core.feature.{permission.feature}"),
+        )
+        for permission in overview.missing
+    )
+
+
+def card_screen(card: Card) -> Notice:
+    """Answer one circle: its settings, and whether something of it was deleted."""
+    circle = card.circle
+    paragraphs = [said("desk.card.title", circle=circle.name, room=room_link(circle)), *_lines(circle)]
+    if not circle.is_open:
+        paragraphs.append(said("desk.card.unfinished"))
+    elif card.broken:
+        paragraphs.append(said("desk.card.broken"))
+    return screen(*paragraphs, rows=in_rows(_ways(card)))
+
+
+def _lines(circle: Circle) -> list[Said]:
+    settings = circle.settings
+    return [
+        said("desk.card.zone", zone=Plain(settings.zone)),
+        said("desk.card.language", language=said(f"core.language.{settings.language}")),
+        said("desk.card.countries", countries=Countries(settings.countries)),
+        said("desk.card.contact", contact=settings.contact),
+    ]
+
+
+def _ways(card: Card) -> list[Button]:
+    circle = card.circle.circle
+    mend: list[Button] = []
+    if card.broken or not card.circle.is_open:
+        mend.append(button("circles.button.carry_on", f"setup:make:{circle}", Style.MAIN))
+    changes = [
+        button(f"desk.button.change.{step}", f"setup:step:circle:{circle}:{step}")
+        for step in (Step.ZONE, Step.LANGUAGE, Step.COUNTRIES, Step.LIMITS, Step.CONTACT)
+    ]
+    planners = button("desk.button.who_plans", f"setup:who_plans:{circle}")
+    return [*mend, *changes, planners, button("core.button.back", "desk:open")]

@@ -1,0 +1,86 @@
+"""`/my`: everything of one's own."""
+
+from bot.core.refusals import Refusal
+from bot.privacy.model import SettingsSaved
+from bot.privacy.service import Privacy
+from cogs.press import Cog, Press, command, pressed
+from cogs.privacy import views
+from cogs.screens import closed
+
+
+class PrivacyCog(Cog):
+    """Settings, stopping everything, being forgotten."""
+
+    feature = "privacy"
+
+    def __init__(self, privacy: Privacy) -> None:
+        self._privacy = privacy
+
+    @command("my", everywhere=True)
+    async def my(self, press: Press) -> None:
+        """Show everything of one's own."""
+        await press.show(views.home_screen(await self._privacy.home(press.visitor)))
+
+    @pressed("home")
+    async def home(self, press: Press) -> None:
+        """Go back to one's own home."""
+        await self.my(press)
+
+    @pressed("close")
+    async def close(self, press: Press) -> None:
+        """Put a screen away without a trace."""
+        await press.show(closed())
+
+    @pressed("language")
+    async def language(self, press: Press) -> None:
+        """Ask for a language."""
+        await press.show(views.language_screen())
+
+    @pressed("speak")
+    async def speak(self, press: Press) -> None:
+        """Keep a language."""
+        if press.word(0) not in views.LANGUAGES:
+            raise Refusal("core.stale")
+        saved = await self._privacy.save_language(press.visitor, press.word(0))
+        press.locale = press.word(0)
+        await press.show(views.saved_screen(saved))
+
+    @pressed("quiet")
+    async def quiet(self, press: Press) -> None:
+        """Ask for quiet hours."""
+        await press.show(views.quiet_screen(await self._kept(press)))
+
+    @pressed("quiet_form")
+    async def quiet_form(self, press: Press) -> None:
+        """Open the form for quiet hours."""
+        await press.ask(views.quiet_form(await self._kept(press)))
+
+    @pressed("save_quiet")
+    async def save_quiet(self, press: Press) -> None:
+        """Keep quiet hours."""
+        start, end, zone = (press.boxes.get(box, "") for box in ("start", "end", "zone"))
+        await press.show(views.saved_screen(await self._privacy.save_quiet_hours(press.visitor, start, end, zone)))
+
+    @pressed("forget_settings")
+    async def forget_settings(self, press: Press) -> None:
+        """Let go of language and quiet hours."""
+        await press.show(views.saved_screen(await self._privacy.clear_settings(press.visitor)))
+
+    @pressed("stop")
+    async def stop(self, press: Press) -> None:
+        """Stop everything in one press."""
+        await press.show(views.stopped_screen(await self._privacy.stop(press.visitor)))
+
+    @pressed("look")
+    async def look(self, press: Press) -> None:
+        """Show what erasing would take."""
+        await press.show(views.kept_screen(await self._privacy.kept(press.visitor)))
+
+    @pressed("erase")
+    async def erase(self, press: Press) -> None:
+        """Forget the visitor and give the receipt."""
+        await press.hold()
+        await press.show(views.erased_screen(await self._privacy.erase(press.visitor)))
+
+    async def _kept(self, press: Press) -> SettingsSaved:
+        return SettingsSaved(await self._privacy.settings(press.visitor.platform_id))

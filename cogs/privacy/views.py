@@ -1,0 +1,139 @@
+"""What a member's own home looks like."""
+
+from collections.abc import Iterable
+
+from bot.circles.model import Circle
+from bot.core.notices import Box, Button, Form, Notice, Plain, Said, Style, button, said
+from bot.people.model import QuietHours
+from bot.privacy.model import Erased, Home, Kept, SettingsSaved, Stopped
+from cogs.screens import in_rows, not_now, screen
+
+MOST_CIRCLES = 5
+"""Circles with a button of their own on the home screen."""
+
+LANGUAGES = ("en", "es")
+"""Languages a member can choose."""
+
+
+def home_screen(home: Home) -> Notice:
+    """Answer everything of one's own, and the ways to change, stop and leave it."""
+    circles = (
+        said("privacy.home.circles", circles=names(home.circles)) if home.circles else said("privacy.home.none")
+    )
+    switches = [
+        button("privacy.button.switches", f"consent:circle:{circle.circle}", circle=circle.name)
+        for circle in home.circles[:MOST_CIRCLES]
+    ]
+    doors = [
+        button("privacy.button.inside", f"circles:door:{circle.circle}", circle=circle.name)
+        for circle in home.circles[:MOST_CIRCLES]
+    ]
+    own = [button("privacy.button.language", "privacy:language"), button("privacy.button.quiet", "privacy:quiet")]
+    stop = [button("privacy.button.stop", "privacy:stop"), button("privacy.button.erase", "privacy:look")]
+    return screen(
+        said("privacy.home.title"), circles, *_settings(home), rows=in_rows([*switches, *doors, *own, *stop], 4)
+    )
+
+
+def _settings(home: Home) -> tuple[Said, ...]:
+    kept = home.settings
+    language = (
+        (said("privacy.home.language", language=said(f"core.language.{kept.language}")),) if kept.language else ()
+    )
+    return (*language, *((quiet_words(kept.quiet),) if kept.quiet else ()))
+
+
+def names(circles: Iterable[Circle]) -> str:
+    """Answer the names of circles as one list."""
+    return ", ".join(circle.name for circle in circles)
+
+
+def quiet_words(quiet: QuietHours) -> Said:
+    """Answer quiet hours in words."""
+    return said(
+        "privacy.home.quiet", start=_clock(quiet.start_minute), end=_clock(quiet.end_minute), zone=Plain(quiet.zone)
+    )
+
+
+def _clock(minute: int) -> Plain:
+    return Plain(f"{minute // 60:02d}:{minute % 60:02d}")
+
+
+def language_screen() -> Notice:
+    """Ask for a language, saying that the choice is kept."""
+    choices: list[Button] = [
+        button("privacy.button.keep_language", f"privacy:speak:{code}", language=said(f"core.language.{code}"))
+        for code in LANGUAGES
+    ]
+    return screen(said("privacy.language"), rows=((*choices, _forget_settings(), _back()),))
+
+
+def quiet_screen(settings: SettingsSaved) -> Notice:
+    """Ask for quiet hours, saying that they are kept."""
+    now = quiet_words(settings.quiet) if settings.quiet else said("privacy.quiet_none")
+    type_it = button("privacy.button.type_quiet", "privacy:quiet_form", Style.MAIN)
+    return screen(said("privacy.quiet"), now, rows=((type_it, _forget_settings(), _back()),))
+
+
+def quiet_form(settings: SettingsSaved) -> Form:
+    """Answer the form for quiet hours, filled with those that are kept or with the suggested ones."""
+    quiet = settings.quiet
+    start, end, zone = (
+        (_clock(quiet.start_minute), _clock(quiet.end_minute), quiet.zone) if quiet else ("21:00", "09:00", "")
+    )
+    return Form(
+        "privacy.form_title",
+        "privacy:save_quiet",
+        (
+            Box("start", "privacy.box.start", 10, filled=start),
+            Box("end", "privacy.box.end", 10, filled=end),
+            Box("zone", "privacy.box.zone", 60, hint="privacy.hint.zone", filled=zone),
+        ),
+    )
+
+
+def saved_screen(saved: SettingsSaved) -> Notice:
+    """Answer what is kept now."""
+    if saved.settings.language is None and saved.quiet is None:
+        return screen(said("privacy.settings_gone"), rows=((_back(),),))
+    language = saved.settings.language
+    said_language = (said("privacy.home.language", language=said(f"core.language.{language}")),) if language else ()
+    quiet = (quiet_words(saved.quiet),) if saved.quiet else ()
+    return screen(said("privacy.saved"), *said_language, *quiet, rows=((_back(), _forget_settings()),))
+
+
+def stopped_screen(stopped: Stopped) -> Notice:
+    """Answer that everything has stopped, with erasing as the second choice (R26)."""
+    inside = (said("privacy.still_inside", circles=names(stopped.circles)),) if stopped.circles else ()
+    look = button("privacy.button.erase_too", "privacy:look")
+    return screen(said("privacy.stopped"), *inside, rows=((look, _back()),))
+
+
+def kept_screen(kept: Kept) -> Notice:
+    """Show what would go, by feature, before anything goes."""
+    if not kept.anything:
+        return screen(said("privacy.nothing_kept"), rows=((_back(),),))
+    lines = tuple(
+        said(f"privacy.kept.{feature}", count=count) for feature, count in sorted(kept.rows.items()) if count
+    )
+    circles = (said("privacy.would_leave", circles=names(kept.circles)),) if kept.circles else ()
+    erase = button("privacy.button.erase_now", "privacy:erase", Style.CAREFUL)
+    return screen(said("privacy.would_go"), *lines, *circles, said("privacy.stays"), rows=((erase, not_now()),))
+
+
+def erased_screen(erased: Erased) -> Notice:
+    """Answer the receipt: what went, what stays and why."""
+    lines = tuple(
+        said(f"privacy.gone.{feature}", count=count) for feature, count in sorted(erased.rows.items()) if count
+    )
+    roles = (said("privacy.role_stays", circles=names(erased.role_stays)),) if erased.role_stays else ()
+    copies = (said("privacy.copies_remain"),) if erased.copies_remain else ()
+    return screen(said("privacy.erased"), *lines, *roles, *copies, said("privacy.stays"))
+
+
+def _forget_settings() -> Button:
+    return button("privacy.button.forget_settings", "privacy:forget_settings")
+
+
+def _back() -> Button:
+    return button("core.button.back", "privacy:home")
