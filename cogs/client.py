@@ -1,10 +1,13 @@
 """The connection to Discord: logs in, hands in the commands, leads every press to the switchboard."""
 
+import asyncio
 import logging
 
 import aiohttp
 import discord
 from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 from yarl import URL
 
 from bot.assembly import Hearth, assemble, shipped_texts
@@ -25,18 +28,18 @@ class HearthClient(discord.Client):
     """One bot on Discord, with the least it needs: no members, no messages, no presence (R16)."""
 
     def __init__(self, settings: Settings, instance: Instance) -> None:
-        timeout = {} if settings.ready_timeout is None else {"guild_ready_timeout": settings.ready_timeout}
         super().__init__(
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
-            **timeout,
+            # discord.py's own default of two seconds, unless a rehearsal knows that all servers are there.
+            guild_ready_timeout=2.0 if settings.ready_timeout is None else settings.ready_timeout,
         )
         self._words = instance.command_words
         self._tree = app_commands.CommandTree(self)
-        self._begun = False
+        self.begun = asyncio.Event()
         self._hearth: Hearth | None = None
         self._switchboard: Switchboard | None = None
         self._doors: Doors | None = None
@@ -62,12 +65,12 @@ class HearthClient(discord.Client):
 
     async def on_ready(self) -> None:
         """Hand in every server's commands, then finish what an earlier run left open; once for each start."""
-        if self._begun:
+        if self.begun.is_set():
             return
-        self._begun = True
         for guild in self.guilds:
             await self.on_guild_join(guild)
         await self._require_hearth().begin()
+        self.begun.set()
         LOG.info("ready on %d servers", len(self.guilds))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -94,9 +97,9 @@ class HearthClient(discord.Client):
 def point_at(api: str | None, gateway: str | None) -> None:
     """Lead discord.py to another server that speaks Discord's protocol; settings let loopback through alone."""
     if api is not None:
-        discord.http.Route.BASE = api
+        Route.BASE = api
     if gateway is not None:
-        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
 
 
 async def run_client(settings: Settings, instance: Instance) -> None:

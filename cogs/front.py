@@ -13,6 +13,9 @@ from cogs.rendering import Rendering
 
 T = TypeVar("T")
 
+Overwrites = dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]
+"""Who may do what in one channel."""
+
 GONE = {
     10003: Why.CHANNEL_GONE,
     10004: Why.SERVER_GONE,
@@ -72,7 +75,7 @@ class DiscordFront:
         """Make a channel hidden from everyone but the given roles."""
         guild = self._guild(server)
         hidden = discord.PermissionOverwrite(view_channel=False)
-        overwrites: dict[discord.Role | discord.Member, discord.PermissionOverwrite] = {
+        overwrites: Overwrites = {
             guild.default_role: hidden,
             guild.me: _own_place(),
         }
@@ -87,7 +90,7 @@ class DiscordFront:
         self,
         guild: discord.Guild,
         name: str,
-        overwrites: dict[discord.Role | discord.Member, discord.PermissionOverwrite],
+        overwrites: Overwrites,
     ) -> ChannelId:
         made = await _kept(guild.create_text_channel(name, overwrites=overwrites))
         return ChannelId(made.id)

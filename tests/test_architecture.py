@@ -10,7 +10,7 @@ from tests.guards import layers, pressing, shape
 from tests.guards.planted import PLANTED
 from tests.guards.source import ROOT
 
-CORE = ("core", "core.storage", "core.scheduling", "core.delivery", "core.ground")
+CORE = ("core", "core.storage", "core.scheduling", "core.delivery", "core.ground", "core.notebook")
 """What every feature stands on."""
 
 FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -49,6 +49,7 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "core.storage": ("core",),
         "core.scheduling": ("core", "core.storage"),
         "core.delivery": ("core", "core.storage", "core.scheduling"),
+        "core.notebook": ("core", "core.storage"),
         "core.ground": ("core", "core.storage", "core.scheduling", "core.delivery"),
         **{feature: (*others, *CORE) for feature, others in FEATURES.items()},
         "settings": ("core",),
@@ -95,10 +96,16 @@ BEYOND_MODELS = (
 )
 """What pure rules do not know; recurrence is a pure rule itself."""
 
-COGS_CORE = ("notices", "refusals", "ids", "texts", "feature")
-COGS_SHARED = ("rendering", "front", "press", "refusing", "screens")
-FRONTS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-"""Cogs named after no feature of bot/, and the features they serve."""
+COGS = layers.CogRule(
+    core=("notices", "refusals", "ids", "texts", "feature"),
+    shared=("rendering", "front", "press", "refusing", "screens"),
+    own=("service", "model"),
+    abroad=(),
+    fronts=MappingProxyType({}),
+    calls=FEATURES,
+    named=NAMED,
+)
+"""What cogs/<feature> may import; of `abroad`, only from features its own one may call."""
 
 HOMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -129,7 +136,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "packages": lambda root: layers.between_packages(root, MAY_CALL),
         "layers": lambda root: layers.inside_features(root, LAYERS, ABROAD, NAMED),
-        "cogs": lambda root: layers.in_cogs(root, COGS_CORE, COGS_SHARED, FRONTS, NAMED),
+        "cogs": lambda root: layers.in_cogs(root, COGS),
         "outward": lambda root: layers.outward(root, ("bot/cli.py", "bot/__main__.py")),
         "homes": lambda root: layers.homes(root, HOMES),
         "rehearsal": lambda root: layers.rehearsal(root, ("aiohttp",), ("jsonschema_rs",)),

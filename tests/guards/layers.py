@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.guards.source import Import, Source, sources
@@ -74,11 +75,27 @@ def file_of(imported: Import, named: Table) -> str | None:
     return name if name in FIXED else "__init__"
 
 
-def in_cogs(root: Path, core: tuple[str, ...], shared: tuple[str, ...], fronts: Table, named: Table) -> list[str]:
+@dataclass(frozen=True)
+class CogRule:
+    """What a feature's cog may import.
+
+    `core` are files of bot/core, `shared` those of cogs/, `own` those of the feature it fronts, `abroad` those
+    of features that one may call; `fronts` names the features of cogs that front others than their namesake.
+    """
+
+    core: tuple[str, ...]
+    shared: tuple[str, ...]
+    own: tuple[str, ...]
+    abroad: tuple[str, ...]
+    fronts: Table
+    calls: Table
+    named: Table
+
+
+def in_cogs(root: Path, rule: CogRule) -> list[str]:
     """Report what a cog may not know: stores, storage, other features' cogs, other features.
 
-    `core` are the files of bot/core a feature's cog may import, `shared` those of cogs/, `fronts` the features
-    of cogs that serve others than the one they are named after.
+    `cogs/__init__.py` is the product list and names every cog.
     """
     found: list[str] = []
     for source in sources(root, "cogs"):
@@ -86,35 +103,36 @@ def in_cogs(root: Path, core: tuple[str, ...], shared: tuple[str, ...], fronts: 
         for imported in source.imports():
             if imported.parts[0] not in ("bot", "cogs") or len(imported.parts) < 2:
                 continue
-            reason = _never(imported, feature)
+            reason = _never(imported, feature, source.place == "cogs/__init__.py")
             if feature is not None and reason is None:
-                serves = (feature, *fronts.get(feature, ()))
-                reason = _not_listed(imported, serves, core, shared, named)
+                reason = _not_listed(imported, feature, rule)
             if reason:
                 found.append(source.at(imported.line, f"{reason}: {imported.name}"))
     return found
 
 
-def _never(imported: Import, feature: str | None) -> str | None:
+def _never(imported: Import, feature: str | None, is_list: bool) -> str | None:
     where, first, *rest = imported.parts
     if where == "bot" and (rest[:1] == ["store"] or (first == "core" and rest[:1] == ["storage"])):
         return "a cog never touches a store or storage"
-    if where == "cogs" and rest[:1] in (["cog"], ["views"]) and first != feature:
+    if where == "cogs" and len(rest) > 1 and first != feature and not is_list:
         return "a cog never imports another feature's cog"
     return None
 
 
-def _not_listed(
-    imported: Import, features: tuple[str, ...], core: tuple[str, ...], shared: tuple[str, ...], named: Table
-) -> str | None:
+def _not_listed(imported: Import, feature: str, rule: CogRule) -> str | None:
     where, first, *rest = imported.parts
     if where == "cogs":
-        return None if first in (features[0], *shared) else "not shared among cogs"
+        return None if first in (feature, *rule.shared) else "not shared among cogs"
     if first == "core":
-        return None if rest and rest[0] in core else "not for cogs"
-    if first in features and file_of(imported, named) in ("service", "model"):
+        return None if rest and rest[0] in rule.core else "not for cogs"
+    fronted = (feature, *rule.fronts.get(feature, ()))
+    wanted = file_of(imported, rule.named)
+    if first in fronted and wanted in rule.own:
         return None
-    return "a feature's cog knows its own service and model"
+    if any(first in rule.calls.get(name, ()) for name in fronted) and wanted in rule.abroad:
+        return None
+    return f"a feature's cog knows of bot/ its own {' and '.join(rule.own)}"
 
 
 def outward(root: Path, doors: tuple[str, ...]) -> list[str]:

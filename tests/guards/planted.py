@@ -56,6 +56,10 @@ PLANTED = (
     Planted("cogs", "cogs/circles/views.py", "import cogs.reach.views", "from cogs.circles import cog"),
     Planted("cogs", "cogs/circles/views.py", "from bot.people.service import People", "from cogs import screens"),
     Planted("cogs", "cogs/circles/cog.py", "from bot.core.world import SystemClock", "import bot.core.notices"),
+    Planted(
+        "cogs", "cogs/press.py", "from cogs.circles.cog import CircleCog", "from cogs.rendering import Rendering"
+    ),
+    Planted("cogs", "cogs/__init__.py", "import bot.circles.store", "from cogs.circles.cog import CircleCog"),
     Planted("cogs", "cogs/front.py", "from bot.circles import store", "from bot.core.ports import CannotKeep"),
     Planted("outward", "bot/core/ids.py", "from cogs import press"),
     Planted("outward", "bot/cli.py", "import rehearsal.server", "def run():\n    import rehearsal.server"),

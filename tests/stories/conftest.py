@@ -1,0 +1,148 @@
+"""A circle on the rehearsal server, with the real bot, real SQLite files and a clock that tests lead."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import discord.gateway
+import discord.http
+import pytest
+import yarl
+
+from bot.assembly import Hearth, assemble, shipped_texts
+from bot.core.world import SystemChance
+from bot.settings import COMMANDS, Instance, Settings
+from bot.stores import Stores, open_stores
+from cogs.client import HearthClient
+from rehearsal.person import People, Person, visit
+from rehearsal.screen import Screen
+from rehearsal.server import Rehearsal
+
+DEADLINE = 10.0
+MEMBERS = ("Ana", "Bea", "Cleo", "Dani", "Eli", "Flor", "Gus", "Hana")
+
+
+class FakeClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2027, 3, 20, 18, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def forward(self, by: timedelta) -> None:
+        self.moment += by
+
+
+@dataclass
+class Evening:
+    """One evening: the server, the people, the bot and its files."""
+
+    server: Rehearsal
+    people: People
+    client: HearthClient
+    hearth: Hearth
+    stores: Stores
+    clock: FakeClock
+    folder: Path
+
+    def __getitem__(self, name: str) -> Person:
+        return self.people[name]
+
+    async def set_up(self, name: str = "North", by: str = "Robin") -> Screen:
+        """Set up a circle the short way through every screen."""
+        robin = self[by]
+        screen = await robin.press(await robin.command("desk"), "Set up")
+        screen = await robin.press(screen, "Begin")
+        screen = await robin.submit(await robin.press(screen, "Type it"), {"answer": name})
+        screen = await robin.choose(await robin.press(screen, "Next"), "Europe/Berlin")
+        screen = await robin.choose(await robin.press(screen, "Next"), "en")
+        screen = await robin.choose(await robin.press(screen, "Next"), "DE", "GB")
+        screen = await robin.press(await robin.press(screen, "Next"), "Next")
+        screen = await robin.press(await robin.press(screen, "Use the suggested text"), "Next")
+        screen = await robin.submit(await robin.press(screen, "Type it"), {"answer": "Kim at the library"})
+        screen = await robin.press(screen, "Next")
+        return await robin.press(screen, "Make all of this")
+
+    async def join(self, *names: str, circle: str = "north") -> None:
+        """Let people join at the door."""
+        for name in names:
+            door = (await self[name].look(f"{circle}-door"))[0]
+            await self[name].press(await self[name].press(door, "Join"), "I agree, let me in")
+
+    async def open_checkin(self, format_: str = "Steady") -> Screen:
+        """Open a check-in as the moderator and answer its post."""
+        robin = self["Robin"]
+        screen = await robin.press(await robin.command("plan"), "Ask for a check-in")
+        return await robin.press(await robin.press(screen, format_), "Open it now")
+
+    async def post(self, name: str) -> Screen:
+        """Answer the newest message of the room, as someone sees it."""
+        return [screen for screen in await self[name].look("north-room") if not screen.private][-1]
+
+    async def answer(self, name: str, choice: str, seen_by: str = "The circle") -> Screen:
+        """Answer the open check-in; the yes to being counted is given when it is asked for."""
+        screen = await self[name].press(await self[name].press(await self.post(name), choice), seen_by)
+        if "Yes, count" in " ".join(screen.buttons):
+            screen = await self[name].press(screen, "Yes, count my answers")
+        return screen
+
+
+@asynccontextmanager
+async def bot_on(server: Rehearsal, folder: Path, clock: FakeClock) -> AsyncIterator[tuple[HearthClient, Hearth, Stores]]:
+    """Run the real bot against the server until the block ends."""
+    settings = Settings(
+        token=server.bot_token,
+        api=None,
+        gateway=None,
+        clock_url=None,
+        data_dir=folder / "data",
+        key_file=folder / "keys" / "hearth.key",
+        log_level="INFO",
+        ready_timeout=0.05,
+    )
+    chance = SystemChance()
+    async with open_stores(settings, chance) as stores:
+        client = HearthClient(settings, Instance({word: word for word in COMMANDS}))
+        hearth = await assemble(stores, client.front, clock, chance, shipped_texts())
+        client.take(hearth)
+        running = asyncio.create_task(client.start(settings.token))
+        try:
+            async with asyncio.timeout(DEADLINE):
+                await client.begun.wait()
+            yield client, hearth, stores
+        finally:
+            hearth.alarm.stop()
+            await client.close()
+            await running
+
+
+@pytest.fixture
+async def rehearsal(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rehearsal]:
+    server = Rehearsal()
+    await server.start()
+    monkeypatch.setattr(discord.http.Route, "BASE", server.api_url)
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(server.gateway_url))
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def evening(rehearsal: Rehearsal, tmp_path: Path) -> AsyncIterator[Evening]:
+    clock = FakeClock()
+    async with AsyncExitStack() as stack:
+        client, hearth, stores = await stack.enter_async_context(bot_on(rehearsal, tmp_path, clock))
+        people = await stack.enter_async_context(visit(rehearsal.url))
+        yield Evening(rehearsal, people, client, hearth, stores, clock, tmp_path)
+
+
+@pytest.fixture
+async def circle(evening: Evening) -> Evening:
+    """An evening with a circle, North, that six members have joined."""
+    await evening.set_up()
+    await evening.join(*MEMBERS[:6])
+    return evening
