@@ -172,15 +172,19 @@ class Switchboard:
         async with self._people.turn(Platform(interaction.user.id)):
             press = Press(interaction, self._rendering, await self._locale(interaction), parts)
             try:
-                await handler(press)
-            except Refusal as refusal:
-                await press.show_beside(refusal.notice())
-            except CannotKeep as fault:
-                await press.show_beside(Refusal("core.cannot", why=fault.words).notice())
+                await self._handled(press, handler)
             except discord.HTTPException as fault:
                 LOG.warning("a reply could not be delivered: status %d, code %d", fault.status, fault.code)
             except Exception as fault:
                 await self._apologise(press, fault)
+
+    async def _handled(self, press: Press, handler: Handler) -> None:
+        try:
+            await handler(press)
+        except Refusal as refusal:
+            await press.show_beside(refusal.notice())
+        except CannotKeep as fault:
+            await press.show_beside(Refusal("core.cannot", why=fault.words).notice())
 
     async def _locale(self, interaction: discord.Interaction) -> str:
         saved = await self._privacy.settings(Platform(interaction.user.id))

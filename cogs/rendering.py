@@ -129,7 +129,11 @@ class Rendering:
         )
 
     def _option(self, choice: Choice, locale: str) -> discord.SelectOption:
-        label = self._texts.show(locale, choice.label, self._show_plainly)
+        label = (
+            self._plain(locale, choice.label)
+            if isinstance(choice.label, Said)
+            else self._show_plainly(locale, choice.label)
+        )
         return discord.SelectOption(label=_cut(label, ENTRY_MOST), value=choice.value, default=choice.chosen)
 
     def _say(self, locale: str, said: Said) -> str:
@@ -139,7 +143,7 @@ class Rendering:
         return self._texts.say(locale, said.key, self._standing | dict(said.values), self._show_plainly)
 
     def _show(self, locale: str, value: Value) -> str:
-        if type(value) is str:
+        if isinstance(value, str) and not isinstance(value, Plain):
             return escaped(value)
         return self._show_plainly(locale, value)
 

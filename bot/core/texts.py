@@ -58,14 +58,14 @@ class Texts:
         sentence = self.sentence(locale, key)
         if not isinstance(sentence, str):
             sentence = sentence.get(self._plural(locale, values), sentence["other"])
-        return PLACEHOLDER.sub(lambda gap: self.show(locale, values[gap[1]], show), sentence)
+        return PLACEHOLDER.sub(lambda gap: self._fill(locale, values[gap[1]], values, show), sentence)
 
-    def show(self, locale: str, value: Value, show: Show) -> str:
-        """Answer one value in words."""
+    def _fill(self, locale: str, value: Value, around: Values, show: Show) -> str:
+        # A text inside a text may use what stands in the outer one, such as the bot's name.
         if isinstance(value, Said):
-            return self.say(locale, value.key, value.values, show)
+            return self.say(locale, value.key, {**around, **value.values}, show)
         if isinstance(value, Together):
-            return "\n".join(self.show(locale, line, show) for line in value.lines)
+            return "\n".join(self._fill(locale, line, around, show) for line in value.lines)
         return show(locale, value)
 
     def _plural(self, locale: str, values: Values) -> str:

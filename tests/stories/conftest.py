@@ -1,7 +1,7 @@
 """A circle on the rehearsal server, with the real bot, real SQLite files and a clock that tests lead."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -93,7 +93,9 @@ class Evening:
 
 
 @asynccontextmanager
-async def bot_on(server: Rehearsal, folder: Path, clock: FakeClock) -> AsyncIterator[tuple[HearthClient, Hearth, Stores]]:
+async def bot_on(
+    server: Rehearsal, folder: Path, clock: FakeClock
+) -> AsyncIterator[tuple[HearthClient, Hearth, Stores]]:
     """Run the real bot against the server until the block ends."""
     settings = Settings(
         token=server.bot_token,
@@ -119,6 +121,13 @@ async def bot_on(server: Rehearsal, folder: Path, clock: FakeClock) -> AsyncIter
             hearth.alarm.stop()
             await client.close()
             await running
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Let events arrive until something holds, or the deadline passes."""
+    async with asyncio.timeout(DEADLINE):
+        while not holds():
+            await asyncio.sleep(0)
 
 
 @pytest.fixture

@@ -32,15 +32,16 @@ class Alarm:
     async def start(self) -> None:
         """Do what became due while Hearth was off, then keep waking."""
         self._scheduler.start()
-        self._dues.on_change(self._look_now)
-        self._look_now()
+        self._dues.on_change(self.look_now)
+        self.look_now()
 
     def stop(self) -> None:
         """Wake no more."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
-    def _look_now(self) -> None:
+    def look_now(self) -> None:
+        """Look at what is due at once, as when a row was added or the clock moved."""
         self._arm(timedelta(0))
 
     def _arm(self, wait: timedelta) -> None:
