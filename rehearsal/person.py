@@ -1,5 +1,6 @@
 """A person who uses the bot through the public contract, as stories and tests tell it."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Any, Self
@@ -9,6 +10,12 @@ import aiohttp
 from rehearsal.person_forms import NothingHappened, answers, command_options, picked
 from rehearsal.records import LOADING, Json
 from rehearsal.screen import Screen
+
+COMMAND_COMES = 2.0
+"""Seconds in which a command that is not there yet may still come."""
+
+LOOK_AGAIN = 0.02
+"""Seconds between two looks for it."""
 
 OUTCOMES = ("private", "message", "edit", "delete", "modal", "choices", "error")
 
@@ -120,13 +127,22 @@ class Person:
         return found
 
     async def _command_data(self, name: str, options: Json) -> Json:
-        world = await self._people.world()
         first, *inner = name.split()
-        for command in reversed(world["commands"]):
-            if command["name"] == first and command["type"] == 1:
-                data: Json = {"id": command["id"], "name": first, "type": 1}
-                return data | {"options": command_options(world, command, inner, options)}
-        raise NothingHappened(f"{self.name} looks for /{name}; there is no such command.")
+        world, command = await self._known_command(first)
+        data: Json = {"id": command["id"], "name": first, "type": 1}
+        return data | {"options": command_options(world, command, inner, options)}
+
+    async def _known_command(self, name: str) -> tuple[Json, Json]:
+        # A bot hands in a server's commands a moment after it has logged in; a person would look again too.
+        until = time.monotonic() + COMMAND_COMES
+        while True:
+            world = await self._people.world()
+            for command in reversed(world["commands"]):
+                if command["name"] == name and command["type"] == 1:
+                    return world, command
+            if time.monotonic() > until:
+                raise NothingHappened(f"{self.name} looks for /{name}; there is no such command.")
+            await asyncio.sleep(LOOK_AGAIN)
 
     async def _place(self, channel: str | None) -> str:
         world = await self._people.world()

@@ -99,7 +99,8 @@ async def test_a_bot_that_ends_again_and_again_is_left_alone(
         await stage.bot.start()
 
     monkeypatch.setattr(Stage, "start_bot", at_once)
-    assert await rehearse(Plan((sys.executable, "-c", "raise SystemExit('no')"), 0), said.append) == 1
+    plan = Plan((sys.executable, "-c", "raise SystemExit('no')"), 0)
+    assert await asyncio.wait_for(rehearse(plan, said.append), 10) == 1
     assert len(said) == 1 + running.RESTARTS + 1
     assert "6 times within a minute" in said[-1]
 

@@ -141,7 +141,7 @@ def test_addresses_of_this_computer_are_taken(tmp_path: Path, host: str) -> None
     [
         "discord.com", "192.168.0.2", "0.0.0.0", "localhost.example.org",  # noqa: S104  (refused is what it is)
         "127.0.0.1@example.org", "example.org#@127.0.0.1", "127.0.0.1\\@example.org", "127.0.0.1 .example.org",
-        "127.0.0.1:99999", "[::1", "", "127.1", "2130706433",
+        "me:secret@127.0.0.1", "127.0.0.1:99999", "[::1", "", "127.1", "2130706433",
     ],
 )  # fmt: skip
 def test_any_other_address_is_refused(tmp_path: Path, host: str) -> None:
