@@ -1,6 +1,7 @@
 """Discord as the product's Front: each call keeps its promise or says why it cannot."""
 
 from collections.abc import Awaitable
+from types import MappingProxyType
 from typing import TypeVar
 
 import aiohttp
@@ -16,14 +17,16 @@ T = TypeVar("T")
 Overwrites = dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]
 """Who may do what in one channel."""
 
-GONE = {
-    10003: Why.CHANNEL_GONE,
-    10004: Why.SERVER_GONE,
-    10007: Why.PERSON_GONE,
-    10008: Why.MESSAGE_GONE,
-    10011: Why.ROLE_GONE,
-    10013: Why.PERSON_GONE,
-}
+GONE = MappingProxyType(
+    {
+        10003: Why.CHANNEL_GONE,
+        10004: Why.SERVER_GONE,
+        10007: Why.PERSON_GONE,
+        10008: Why.MESSAGE_GONE,
+        10011: Why.ROLE_GONE,
+        10013: Why.PERSON_GONE,
+    }
+)
 """Discord's error codes for what is no longer there (Discord: Opcodes and Status Codes)."""
 
 

@@ -25,7 +25,14 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "helplines": (),
         "escape": ("people", "consent"),
         "asked": ("circles", "consent", "people"),
-        "checkins": ("circles", "consent", "moderation", "signs", "mailbox"),
+        "checkins": (
+            "circles",
+            "consent",
+            "moderation",
+            "signs",
+            "mailbox",
+            "people",
+        ),  # people: the keys answers are sealed under
         "reach": ("circles", "consent", "people", "asked", "helplines", "mailbox"),
         "debriefs": ("circles", "consent", "asked", "mailbox"),
         "notes": ("circles", "consent", "moderation", "signs", "mailbox", "people"),
@@ -38,8 +45,8 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "library": ("circles", "consent", "moderation"),
         "expressions": ("circles", "consent", "moderation"),
         "welcome": ("circles", "consent", "moderation"),
-        "privacy": ("people", "circles"),
-        "desk": ("people", "circles"),
+        "privacy": ("people", "circles", "consent"),  # consent: stopping everything is one call to it
+        "desk": ("people", "circles", "moderation"),  # moderation: the one gate for moderators
     }
 )
 
@@ -99,8 +106,8 @@ BEYOND_MODELS = (
 COGS = layers.CogRule(
     core=("notices", "refusals", "ids", "texts", "feature"),
     shared=("rendering", "front", "press", "refusing", "screens"),
-    own=("service", "model"),
-    abroad=(),
+    own=("service", "model", "notices"),  # notices: a preview shows the post itself
+    abroad=("model", "notices"),  # a screen shows what its service answered, such as a circle
     fronts=MappingProxyType({}),
     calls=FEATURES,
     named=NAMED,

@@ -1,5 +1,7 @@
 """What setting up a circle and changing its settings look like."""
 
+from types import MappingProxyType
+
 from bot.circles.model import (
     CONTACT_MOST,
     COUNTRIES_MOST,
@@ -68,7 +70,7 @@ COUNTRIES = tuple(
 LANGUAGES = ("en", "es")
 """Languages a circle's posts can be in."""
 
-ASKED_BY_FORM = {Step.NAME: NAME_MOST, Step.LIMITS: LIMITS_MOST, Step.CONTACT: CONTACT_MOST}
+ASKED_BY_FORM = MappingProxyType({Step.NAME: NAME_MOST, Step.LIMITS: LIMITS_MOST, Step.CONTACT: CONTACT_MOST})
 """Steps answered by typing, with the most characters."""
 
 ORDER = tuple(Step)
