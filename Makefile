@@ -3,12 +3,6 @@
 .DEFAULT_GOAL := run
 python := .venv/bin/python
 
-# Discord's published descriptions, where they lie beside this folder: the rehearsal then checks against them.
-ifneq ($(wildcard ../shared/contracts),)
-HEARTH_CONTRACTS ?= $(abspath ../shared/contracts)
-export HEARTH_CONTRACTS
-endif
-
 # With a token the bot runs on Discord; without one it runs in a rehearsal on this computer.
 run:
 	@scripts/setup run

@@ -47,7 +47,8 @@ DECLARED: Mapping[str, Declared] = MappingProxyType(
         "HEARTH_LOG_LEVEL": Declared("INFO"),
         "HEARTH_DISCORD_API": Declared(),
         "HEARTH_DISCORD_GATEWAY": Declared(),
-        "HEARTH_CLOCK_URL": Declared(),
+        # Checked already; it is followed once a rehearsal can lead the clock.
+        "HEARTH_CLOCK_URL": Declared(for_hosts=False),
         # Only rehearsals and benchmarks know that all servers are there at once.
         "HEARTH_READY_TIMEOUT": Declared(for_hosts=False),
     }

@@ -112,6 +112,8 @@ async def run_client(settings: Settings, instance: Instance) -> None:
 async def serve(settings: Settings, instance: Instance, stores: Stores) -> None:
     """Speak for the product over open stores until cancelled."""
     point_at(settings.api, settings.gateway)
+    # Hearth never speaks or listens in voice channels, so their libraries are not missing.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     client = HearthClient(settings, instance)
     hearth = await assemble(stores, client.front, SystemClock(), SystemChance(), shipped_texts())
     client.take(hearth)

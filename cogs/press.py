@@ -11,7 +11,7 @@ from bot.core.ids import PlatformId as Platform
 from bot.core.ids import Private, RoleId, ServerId, Visitor
 from bot.core.notices import Form, Notice, said
 from bot.core.ports import CannotKeep, Chance
-from bot.core.refusals import Refusal
+from bot.core.refusals import Asked, Refusal
 from bot.people.service import People
 from bot.privacy.service import Privacy
 from cogs.rendering import Rendering
@@ -181,6 +181,8 @@ class Switchboard:
     async def _handled(self, press: Press, handler: Handler) -> None:
         try:
             await handler(press)
+        except Asked as asked:
+            await press.show(asked.notice())
         except Refusal as refusal:
             await press.show_beside(refusal.notice())
         except CannotKeep as fault:

@@ -1,6 +1,6 @@
 """Small pieces that private screens of several features share."""
 
-from bot.core.notices import Button, Notice, Row, Said, button, said
+from bot.core.notices import Button, Notice, Row, Said, Together, button, said
 
 
 def screen(*paragraphs: Said, rows: tuple[Row, ...] = ()) -> Notice:
@@ -16,6 +16,11 @@ def not_now() -> Button:
 def closed() -> Notice:
     """Answer what is left of a screen that somebody put away."""
     return Notice((said("core.put_away"),))
+
+
+def listed(lines: tuple[Said, ...]) -> Said:
+    """Answer several texts as one paragraph, each on a line of its own."""
+    return said("core.lines", lines=Together(lines))
 
 
 def in_rows(buttons: list[Button], width: int = 3) -> tuple[Row, ...]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.assembly import FEATURES
 from bot.core.feature import Column, Erase, Feature, Table
 from bot.core.storage.database import Transaction
 from bot.core.storage.migrate import MAIN, PEOPLE, migrate
@@ -44,6 +45,11 @@ def test_every_column_is_declared(schema: Schema) -> None:
 
 def test_the_features_are_found_by_import() -> None:
     assert {"people", "consent", "circles", "scheduling"} <= {feature.name for feature in features()}
+
+
+def test_assembly_wires_every_feature() -> None:
+    # What assembly leaves out, consent does not ask about and erasing does not reach.
+    assert sorted(feature.name for feature in FEATURES) == sorted(feature.name for feature in features())
 
 
 DIARY = Table(

@@ -1,7 +1,7 @@
 """What Hearth posts for a check-in, as data."""
 
 from bot.checkins.model import Closed, Format, Round, Spread
-from bot.core.notices import Audience, Button, Moment, Notice, Row, Said, button, said
+from bot.core.notices import Audience, Button, Moment, Notice, Row, Said, Together, button, said
 
 IN_A_ROW = 3
 """Buttons in one row, so that a row still reads as one on a phone."""
@@ -47,6 +47,6 @@ def closed_post(closed: Closed) -> Notice:
     """Answer what stands in the channel once a check-in is closed; always with a true closing line."""
     format_ = closed.round.format
     words = spread_words(format_, closed.spread)
-    spread = (said("checkins.spread_title"), *words) if words else ()
+    spread = (said("checkins.spread_title"), said("core.lines", lines=Together(words))) if words else ()
     said_ = (said(f"checkins.closed.{format_}"), *spread, said("checkins.closing_line"))
     return Notice(said_, (), Audience.CIRCLE)

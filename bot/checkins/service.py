@@ -23,7 +23,7 @@ from bot.core.ground import Ground
 from bot.core.ids import CircleId, Person, PersonNumber, RoundId, Visitor
 from bot.core.notices import Style, button
 from bot.core.ports import CannotKeep, Why
-from bot.core.refusals import Refusal
+from bot.core.refusals import Asked, Refusal
 from bot.core.storage.database import Transaction
 from bot.moderation.service import may_plan, require_planner
 from bot.people.service import People
@@ -162,7 +162,7 @@ class Checkins:
     async def _require_yes(self, visitor: Visitor, round_: Round, choice: str) -> None:
         yes = button("checkins.button.yes_count_me", f"checkins:yes:{round_.round}:{choice}", Style.MAIN)
         only_me = button("checkins.button.only_me", f"checkins:answer:{round_.round}:{choice}:{SeenBy.ONLY_ME}")
-        asked = Refusal("checkins.ask_to_count", yes, only_me)
+        asked = Asked("checkins.ask_to_count", yes, only_me)
         await self._consents.require(visitor.platform_id, round_.circle, ANSWERS, asked)
 
     def _take(self, tx: Transaction, round_: RoundId, person: Person, choice: str, seen_by: SeenBy) -> bool:

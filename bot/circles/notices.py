@@ -13,6 +13,11 @@ def door_post(circle: Circle) -> Notice:
     )
 
 
+def door_link(circle: Circle) -> Place | str:
+    """Answer a link to the circle's door, which everyone in the server can see."""
+    return Place(circle.door) if circle.door else circle.name
+
+
 def room_link(circle: Circle) -> Place | str:
     """Answer a link to the circle's room, or its name where the room has not been made."""
     return Place(circle.room) if circle.room else circle.name

@@ -17,5 +17,9 @@ class Refusal(Exception):
         return Notice((Said(self.key, self.values),), (self.buttons,) if self.buttons else ())
 
 
+class Asked(Refusal):
+    """Raised when a yes is needed first; its screen takes the place of the one that was pressed."""
+
+
 class SettingsFault(Exception):
     """Raised at start for a setting, file or key that cannot be used; its text is one sentence for the host."""

@@ -118,3 +118,5 @@ def read_yaml(path: Path) -> object:
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
         raise SettingsFault(f"{path}, line {line}: {fault.problem or 'not YAML'}. Mend that line.") from None
+    except yaml.YAMLError:
+        raise SettingsFault(f"{path} holds a sign that YAML does not allow: remove it.") from None

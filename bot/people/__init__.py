@@ -15,7 +15,7 @@ _PEOPLE = Table(
         Column("sealed_id", "Lets Hearth reach the person on the platform.", _HOST_ONLY, sealed=True),
         Column("wrapped_key", "Opens the person's own private columns.", _HOST_ONLY, sealed=True),
     ),
-    retention="Until the person presses erase.",
+    retention="Until your last yes is taken back, or you press erase.",
     erase=Erase.DELETE,
 )
 
@@ -36,7 +36,7 @@ _PERSON_SETTINGS = Table(
         Column("person", "Whose settings these are.", _ONLY_A_NUMBER),
         Column("sealed", "Language and quiet hours, for all circles.", _THE_PERSON, sealed=True),
     ),
-    retention="Until the person clears them or presses erase.",
+    retention="Until you forget them, stop everything or press erase.",
     erase=Erase.DELETE,
 )
 

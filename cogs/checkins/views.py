@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.checkins.model import Answered, Chosen, Closed, Format, Opened, Passed, Round, SeenBy
 from bot.checkins.notices import choice_rows, open_post, spread_words
 from bot.circles.model import Circle
-from bot.core.notices import Button, Moment, Notice, Place, Style, button, said
-from cogs.screens import in_rows, not_now, screen
+from bot.core.notices import Button, Moment, Notice, Style, button, said
+from cogs.screens import in_rows, listed, not_now, screen
 
 MOST_CIRCLES = 9
 """Circles offered on one screen."""
@@ -58,16 +58,15 @@ def preview_screen(round_: Round) -> Notice:
 def opened_screen(opened: Opened, circle: Circle) -> Notice:
     """Answer that a check-in stands open, with the way to close it."""
     round_ = opened.round
-    place = Place(circle.room) if circle.room else circle.name
     key = "checkins.plan.open_already" if opened.already else "checkins.plan.opened"
     close = button("checkins.button.close", f"checkins:close:{round_.round}")
-    return screen(said(key, room=place, at=Moment(round_.closes_at)), rows=((close, not_now()),))
+    return screen(said(key, circle=circle.name, at=Moment(round_.closes_at)), rows=((close, not_now()),))
 
 
 def closed_screen(closed: Closed) -> Notice:
     """Answer the spread to whoever closed it, or that there were too few to show one."""
     words = spread_words(closed.round.format, closed.spread)
-    spread = (said("checkins.spread_title"), *words) if words else (said("checkins.plan.too_few"),)
+    spread = (said("checkins.spread_title"), listed(words)) if words else (said("checkins.plan.too_few"),)
     gone = (said("checkins.plan.post_gone"),) if closed.post_gone else ()
     return screen(said("checkins.plan.closed"), *spread, *gone)
 

@@ -13,7 +13,7 @@ from bot.circles.model import (
     Step,
     channel_name,
 )
-from bot.circles.notices import room_link
+from bot.circles.notices import door_link
 from bot.core.notices import (
     Box,
     Button,
@@ -25,12 +25,11 @@ from bot.core.notices import (
     Plain,
     Said,
     Style,
-    Together,
     Value,
     button,
     said,
 )
-from cogs.screens import not_now, screen
+from cogs.screens import listed, not_now, screen
 
 ZONES = (
     "Europe/London",
@@ -185,7 +184,7 @@ def review_screen(draft: Draft, missing: tuple[str, ...]) -> Notice:
     change = button("core.button.back", f"setup:step:draft:{draft.draft}:{ORDER[-1]}")
     return screen(
         said("circles.setup.review"),
-        said("circles.setup.lines", lines=Together(lines)),
+        listed(lines),
         made,
         *lacking,
         rows=((create, change, not_now()),),
@@ -198,9 +197,11 @@ def _line(step: Step, settings: Settings) -> Said:
 
 def created_screen(circle: Circle) -> Notice:
     """Answer that the circle stands, and where its door is."""
+    join = button("circles.button.join_too", f"circles:door:{circle.circle}", Style.MAIN)
     card = button("circles.button.to_circle", f"desk:card:{circle.circle}")
     again = button("circles.button.set_up_another", "setup:intro")
-    return screen(said("circles.setup.created", circle=circle.name, room=room_link(circle)), rows=((card, again),))
+    created = said("circles.setup.created", circle=circle.name, door=door_link(circle))
+    return screen(created, rows=((join, card, again),))
 
 
 def planners_screen(circle: Circle) -> Notice:

@@ -1,10 +1,10 @@
 """What the moderators' desk looks like."""
 
 from bot.circles.model import Circle, Step
-from bot.circles.notices import room_link
+from bot.circles.notices import door_link
 from bot.core.notices import Button, Countries, Notice, Plain, Said, Style, button, said
 from bot.desk.model import Card, Overview
-from cogs.screens import in_rows, not_now, screen
+from cogs.screens import in_rows, listed, not_now, screen
 
 MOST_CIRCLES = 9
 """Circles shown as buttons on one screen."""
@@ -37,7 +37,7 @@ def _missing(overview: Overview) -> tuple[Said, ...]:
 def card_screen(card: Card) -> Notice:
     """Answer one circle: its settings, and whether something of it was deleted."""
     circle = card.circle
-    paragraphs = [said("desk.card.title", circle=circle.name, room=room_link(circle)), *_lines(circle)]
+    paragraphs = [said("desk.card.title", circle=circle.name, door=door_link(circle)), listed(_lines(circle))]
     if not circle.is_open:
         paragraphs.append(said("desk.card.unfinished"))
     elif card.broken:
@@ -45,14 +45,14 @@ def card_screen(card: Card) -> Notice:
     return screen(*paragraphs, rows=in_rows(_ways(card)))
 
 
-def _lines(circle: Circle) -> list[Said]:
+def _lines(circle: Circle) -> tuple[Said, ...]:
     settings = circle.settings
-    return [
+    return (
         said("desk.card.zone", zone=Plain(settings.zone)),
         said("desk.card.language", language=said(f"core.language.{settings.language}")),
         said("desk.card.countries", countries=Countries(settings.countries)),
         said("desk.card.contact", contact=settings.contact),
-    ]
+    )
 
 
 def _ways(card: Card) -> list[Button]:

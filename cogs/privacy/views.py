@@ -6,7 +6,7 @@ from bot.circles.model import Circle
 from bot.core.notices import Box, Button, Form, Notice, Plain, Said, Style, button, said
 from bot.people.model import QuietHours
 from bot.privacy.model import Erased, Home, Kept, SettingsSaved, Stopped
-from cogs.screens import in_rows, not_now, screen
+from cogs.screens import in_rows, listed, not_now, screen
 
 MOST_CIRCLES = 5
 """Circles with a button of their own on the home screen."""
@@ -29,6 +29,7 @@ def home_screen(home: Home) -> Notice:
         for circle in home.circles[:MOST_CIRCLES]
     ]
     own = [button("privacy.button.language", "privacy:language"), button("privacy.button.quiet", "privacy:quiet")]
+    own.append(button("privacy.button.switches_everywhere", "consent:everywhere"))
     stop = [button("privacy.button.stop", "privacy:stop"), button("privacy.button.erase", "privacy:look")]
     return screen(
         said("privacy.home.title"), circles, *_settings(home), rows=in_rows([*switches, *doors, *own, *stop], 4)
@@ -118,7 +119,9 @@ def kept_screen(kept: Kept) -> Notice:
     )
     circles = (said("privacy.would_leave", circles=names(kept.circles)),) if kept.circles else ()
     erase = button("privacy.button.erase_now", "privacy:erase", Style.CAREFUL)
-    return screen(said("privacy.would_go"), *lines, *circles, said("privacy.stays"), rows=((erase, not_now()),))
+    return screen(
+        said("privacy.would_go"), listed(lines), *circles, said("privacy.stays"), rows=((erase, not_now()),)
+    )
 
 
 def erased_screen(erased: Erased) -> Notice:
@@ -128,7 +131,9 @@ def erased_screen(erased: Erased) -> Notice:
     )
     roles = (said("privacy.role_stays", circles=names(erased.role_stays)),) if erased.role_stays else ()
     copies = (said("privacy.copies_remain"),) if erased.copies_remain else ()
-    return screen(said("privacy.erased"), *lines, *roles, *copies, said("privacy.stays"))
+    return screen(
+        said("privacy.erased"), *((listed(lines),) if lines else ()), *roles, *copies, said("privacy.stays")
+    )
 
 
 def _forget_settings() -> Button:

@@ -165,6 +165,7 @@ async def run_client(settings, instance):
     try:
         await asyncio.Event().wait()
     finally:
+        await asyncio.sleep(0.2)
         logging.getLogger("hearth").info("closing")
 
 front = types.ModuleType("cogs.client")
@@ -175,9 +176,9 @@ sys.exit(main(["run"]))
 """
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("signs", [(signal.SIGTERM,), (signal.SIGINT,), (signal.SIGINT, signal.SIGTERM)])
 def test_run_ends_in_order_when_asked_and_logs_no_words_of_libraries(
-    tmp_path: Path, environment: dict[str, str], sign: signal.Signals
+    tmp_path: Path, environment: dict[str, str], signs: tuple[signal.Signals, ...]
 ) -> None:
     log = tmp_path / "log"
     with log.open("wb") as opened:
@@ -188,7 +189,9 @@ def test_run_ends_in_order_when_asked_and_logs_no_words_of_libraries(
         end = time.monotonic() + 10
         while "here as help" not in log.read_text() and time.monotonic() < end:
             time.sleep(0.02)
-        process.send_signal(sign)
+        for sign in signs:
+            process.send_signal(sign)
+            time.sleep(0.05)
         assert process.wait(10) == 0
     finally:
         process.kill()

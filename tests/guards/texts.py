@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -41,8 +42,14 @@ def forms(sentence: Sentence) -> Mapping[str, str]:
 
 
 def load(root: Path) -> Texts:
-    """Answer the texts of a tree."""
-    return load_texts(root / "config" / "texts")
+    """Answer the texts of a tree; read again only where a file has changed."""
+    folder = root / "config" / "texts"
+    return _load(folder, tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.rglob("*.yaml"))))
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path, _changed: tuple[tuple[Path, int], ...]) -> Texts:
+    return load_texts(folder)
 
 
 def every(texts: Texts) -> Iterator[tuple[str, str, str]]:
