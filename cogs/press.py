@@ -63,25 +63,25 @@ class Press:
 
     async def show(self, notice: Notice) -> None:
         """Answer privately: in place of the private screen that was pressed, or as a new one."""
-        content, view = self._rendering.content(notice, self.locale), self._rendering.view(notice, self.locale)
+        body, view = self._rendering.body(notice, self.locale), self._rendering.view(notice, self.locale)
         response = self._interaction.response
         if response.is_done():
-            await self._interaction.edit_original_response(content=content, view=view)
+            await self._interaction.edit_original_response(**body, view=view)
         elif self._on_private_screen:
-            await response.edit_message(content=content, view=view)
+            await response.edit_message(**body, view=view)
         else:
-            await response.send_message(content, view=view, ephemeral=True, suppress_embeds=True)
+            await response.send_message(**body, view=view, ephemeral=True)
 
     async def show_beside(self, notice: Notice) -> None:
         """Answer privately and leave the pressed screen as it is, so that nothing on it is lost."""
-        content, view = self._rendering.content(notice, self.locale), self._rendering.view(notice, self.locale)
+        body, view = self._rendering.body(notice, self.locale), self._rendering.view(notice, self.locale)
         response = self._interaction.response
         if not response.is_done():
-            await response.send_message(content, view=view, ephemeral=True, suppress_embeds=True)
+            await response.send_message(**body, view=view, ephemeral=True)
         elif self._on_private_screen:
-            await self._interaction.followup.send(content, view=view, ephemeral=True, suppress_embeds=True)
+            await self._interaction.followup.send(**body, view=view, ephemeral=True)
         else:
-            await self._interaction.edit_original_response(content=content, view=view)
+            await self._interaction.edit_original_response(**body, view=view)
 
     async def ask(self, form: Form) -> None:
         """Open a form."""

@@ -1,6 +1,7 @@
 """Gives words to a notice: texts, escaping, buttons and menus, in one reader's language."""
 
 from collections.abc import Mapping
+from typing import TypedDict
 
 import discord
 from babel import Locale
@@ -40,6 +41,13 @@ STYLES: Mapping[Style, discord.ButtonStyle] = {
 """How a button's weight looks; its words carry the meaning."""
 
 
+class Body(TypedDict):
+    """The words of a message, as discord.py's senders take them."""
+
+    content: str
+    embeds: list[discord.Embed]
+
+
 class Rendering:
     """Turns notices and forms into what Discord shows."""
 
@@ -57,6 +65,16 @@ class Rendering:
         audience = Said(f"core.audience.{notice.audience}")
         paragraphs = [self._say(locale, said) for said in notice.said]
         return "\n\n".join([*paragraphs, f"-# {self._say(locale, audience)}"])
+
+    def body(self, notice: Notice, locale: str) -> Body:
+        """Answer the message's words as Discord takes them, with links left without a preview.
+
+        Words longer than a content may be go in an embed, which holds twice as many: nothing is cut.
+        """
+        content = self.content(notice, locale)
+        if len(content) <= CONTENT_MOST:
+            return Body(content=content, embeds=[])
+        return Body(content="", embeds=[discord.Embed(description=content)])
 
     def view(self, notice: Notice, locale: str) -> discord.ui.View:
         """Answer the message's buttons and menus.

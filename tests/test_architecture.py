@@ -82,7 +82,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 ABROAD: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "__init__": (),
+        "__init__": ("__init__",),  # a purpose may need another feature's
         "model": ("model",),
         "notices": ("model",),
         "store": ("model",),

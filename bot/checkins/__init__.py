@@ -1,5 +1,6 @@
 """Check-ins: a question to a circle, answers nobody has to give, and a spread that names no one."""
 
+from bot.circles import MEMBERSHIP
 from bot.core.feature import Column, Erase, Feature, Permission, Purpose, Table
 
 ANSWERS = "checkins.answers"
@@ -7,7 +8,7 @@ ANSWERS = "checkins.answers"
 
 FEATURE = Feature(
     name="checkins",
-    purposes=(Purpose(ANSWERS, version=1),),
+    purposes=(Purpose(ANSWERS, version=1, needs=MEMBERSHIP),),
     tables=(
         Table(
             name="checkin_round",

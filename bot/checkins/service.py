@@ -1,5 +1,7 @@
 """Opening a check-in, answering it, passing, and closing it with a spread."""
 
+from contextlib import suppress
+
 from bot.checkins import ANSWERS
 from bot.checkins.model import (
     KEPT_AFTER_CLOSING,
@@ -77,9 +79,16 @@ class Checkins:
         circle = await self._plans(visitor, circle_id)
         new = self._new(circle, _format(format_))
         if not await self._database.write(lambda tx: self._start(tx, new)):
-            return Opened(await self._present(circle_id), already=True)
+            return await self._open_already(circle)
         self._ground.dues.changed()
         return Opened(await self._post(circle, new))
+
+    async def _open_already(self, circle: Circle) -> Opened:
+        present = await self._present(circle.circle)
+        if present.post is None:
+            # An earlier answer of the platform was lost: the same post again, which it will not double.
+            return Opened(await self._post(circle, present))
+        return Opened(present, already=True)
 
     def _new(self, circle: Circle, format_: Format) -> Round:
         now = self._ground.clock.now()
@@ -99,6 +108,8 @@ class Checkins:
             once = f"checkin{round_.round}"
             post = await self._ground.front.post(circle.room, open_post(round_), circle.settings.language, once)
         except CannotKeep as fault:
+            if fault.why is Why.NOT_ANSWERED:
+                raise Refusal("checkins.not_answered", circle=circle.name) from fault
             await self._database.write(lambda tx: self._drop(tx, round_.round))
             raise Refusal("checkins.not_opened", circle=circle.name, why=fault.words) from fault
         await self._database.write(lambda tx: self._store.mark_posted(tx, round_.round, post))
@@ -248,12 +259,13 @@ class Checkins:
 
     async def recover(self) -> None:
         """Finish what a crash left between a row and its message: post what was opened, show what was closed."""
-        unposted = await self._database.read(self._store.unposted)
-        for round_ in unposted:
-            await self._post(await self._circles.get(round_.circle), round_)
-        unshown = await self._database.read(self._store.unshown)
-        for round_ in unshown:
-            await self._show_closed(await self._count(round_))
+        for round_ in await self._database.read(self._store.unposted):
+            # One circle that cannot be reached must not keep the others, or the alarm, from starting.
+            with suppress(Refusal):
+                await self._post(await self._circles.get(round_.circle), round_)
+        for round_ in await self._database.read(self._store.unshown):
+            with suppress(Refusal):
+                await self._show_closed(await self._count(round_))
 
     async def _plans(self, visitor: Visitor, circle_id: CircleId) -> Circle:
         circle = await self._circles.get(circle_id)

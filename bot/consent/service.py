@@ -73,9 +73,18 @@ class Consents:
     async def give(self, platform_id: PlatformId, circle: CircleId, key: str) -> ConsentGiven:
         """Keep a yes to the present wording of one purpose (R22: nothing else is switched on by it)."""
         purpose = self.purpose(key)
+        if purpose.needs is not None:
+            await self._require_inside(platform_id, circle, purpose.needs)
         return await self.give_version(
             platform_id, EVERYWHERE if purpose.everywhere else circle, key, purpose.version
         )
+
+    async def _require_inside(self, platform_id: PlatformId, circle: CircleId, needs: str) -> None:
+        # A screen from before leaving must not revive anything (R30).
+        person = await self._people.find(platform_id)
+        given = await self.every_yes(person.number) if person else []
+        if not any((yes.circle, yes.purpose) == (circle, needs) for yes in given):
+            raise Refusal("consent.not_inside")
 
     async def give_version(self, platform_id: PlatformId, circle: CircleId, key: str, version: int) -> ConsentGiven:
         """Keep a yes to a wording whose version the circle itself counts, such as its agreements."""

@@ -43,12 +43,14 @@ class Purpose:
 
     A changed wording gets a new version; a yes to an older version has lapsed (R25). The words are the texts
     `<key>.name`, `.what`, `.audience` and `.retention`. `everywhere` purposes are given once for all circles.
+    A purpose that `needs` another can only be given while that one stands in the same circle.
     """
 
     key: str
     version: int
     everywhere: bool = False
     switchable: bool = True
+    needs: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

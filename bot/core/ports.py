@@ -81,11 +81,15 @@ class Why(StrEnum):
     MESSAGE_GONE = "message_gone"
     PERSON_GONE = "person_gone"
     SERVER_GONE = "server_gone"
+    REFUSED = "refused"
     NOT_ANSWERED = "not_answered"
 
 
 class CannotKeep(Exception):
-    """Raised by a front that cannot keep a call's promise; nothing of that call happened, as far as it can tell."""
+    """Raised by a front that cannot keep a call's promise; nothing of that call happened.
+
+    Only after NOT_ANSWERED it may have happened all the same: the answer was lost, not the wish refused.
+    """
 
     def __init__(self, why: Why) -> None:
         super().__init__(why)

@@ -17,6 +17,11 @@ def plan_screen(circle: Circle, present: Round | None) -> Notice:
     if present is None:
         ask = button("checkins.button.new", f"checkins:format:{circle.circle}", Style.MAIN)
         return screen(said("checkins.plan.title", circle=circle.name), rows=((ask, not_now()),))
+    if present.post is None:
+        open_again = button(
+            "checkins.button.open_now", f"checkins:open:{circle.circle}:{present.format}", Style.MAIN
+        )
+        return screen(said("checkins.not_answered", circle=circle.name), rows=((open_again, not_now()),))
     return opened_screen(Opened(present, already=True), circle)
 
 

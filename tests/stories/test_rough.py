@@ -4,6 +4,8 @@ import logging
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import aiohttp
+import discord
 import pytest
 
 from rehearsal.person import visit
@@ -85,3 +87,50 @@ async def test_a_whole_evening_at_the_most_talkative_level_logs_no_word_and_no_i
         await circle["Robin"].press(opened, "Close it now")
     ours = [record.getMessage() for record in caplog.records if record.name.split(".")[0] in ("bot", "cogs")]
     assert not [line for line in ours if circle["Ana"].id in line or "Ana" in line]
+
+
+async def test_a_circle_that_cannot_be_reached_keeps_nothing_else_from_starting(circle: Evening) -> None:
+    await circle.open_checkin()
+    await circle.stores.main.write(lambda tx: tx.run("UPDATE checkin_round SET post = NULL"))
+    await circle.stores.main.write(lambda tx: tx.run("UPDATE circle SET room = 1"))
+    await circle.hearth.checkins.recover()
+    row = await circle.stores.main.read(lambda tx: tx.one("SELECT count(*) AS held FROM checkin_round"))
+    assert row == {"held": 0}
+
+
+async def test_a_lost_answer_of_discord_is_told_truly_and_opening_again_doubles_nothing(
+    circle: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = discord.abc.Messageable.send
+
+    async def sent_but_not_heard(self: discord.abc.Messageable, *words: object, **more: object) -> None:
+        await send(self, *words, **more)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        raise aiohttp.ServerDisconnectedError
+
+    with monkeypatch.context() as lost:
+        lost.setattr(discord.abc.Messageable, "send", sent_but_not_heard)
+        told = await circle.open_checkin()
+    assert "cannot say whether" in told.text
+    robin = circle["Robin"]
+    again = await robin.press(await robin.command("plan"), "Open it now")
+    assert "is open in North" in again.text
+    posts = [screen for screen in await circle["Ana"].look("north-room") if "Check-in" in screen.text]
+    assert len(posts) == 1
+
+
+async def test_agreements_full_of_signs_are_shown_whole(circle: Evening) -> None:
+    robin, words = circle["Robin"], "*_" * 445 + "the end"
+    limits = await robin.press(await robin.press(await robin.command("desk"), "North"), "Change agreements")
+    changed = await robin.submit(await robin.press(limits, "Type it"), {"answer": words})
+    assert "the end" in changed.text
+    door = await circle["Sam"].press((await circle["Sam"].look("north-door"))[0], "Join")
+    assert "the end" in door.text
+
+
+async def test_a_switch_from_before_leaving_revives_nothing(circle: Evening) -> None:
+    ana = circle["Ana"]
+    switches = await ana.press(await ana.command("my"), "North: what I say yes to")
+    await ana.press(await ana.press(await ana.command("my"), "North: look in or leave"), "Leave North")
+    refused = await ana.press(switches, "Switch on: Being counted")
+    assert "not kept" in refused.text
+    assert "(off)" not in refused.text
