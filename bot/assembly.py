@@ -1,5 +1,6 @@
 """The one place that wires the product: stores, ports, texts and features become one Hearth."""
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from bot.people.service import People
 from bot.privacy.service import Privacy
 from bot.stores import Stores
 
+LOG = logging.getLogger(__name__)
+
 CONFIG = Path(__file__).resolve().parent.parent / "config"
 """Where everything lies that people may change without programming."""
 
@@ -47,6 +50,7 @@ class Hearth:
     texts: Texts
     chance: Chance
     notebook: Notebook
+    dues: Dues
     people: People
     consents: Consents
     circles: Circles
@@ -58,7 +62,11 @@ class Hearth:
 
     async def begin(self) -> None:
         """Finish what an earlier run left unfinished, then keep time; called once the front can be used."""
-        await self.checkins.recover()
+        try:
+            await self.checkins.recover()
+        except Exception as fault:
+            # Time must run for all circles even where one of them cannot be mended.
+            LOG.error("what an earlier run left could not all be finished: %s", type(fault).__name__)
         await self.alarm.start()
 
 
@@ -89,6 +97,7 @@ async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, t
         texts=texts,
         chance=chance,
         notebook=Notebook(stores.main),
+        dues=dues,
         people=persons,
         consents=consents,
         circles=rings,

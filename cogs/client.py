@@ -68,17 +68,21 @@ class HearthClient(discord.Client):
         if self.begun.is_set():
             return
         for guild in self.guilds:
-            await self.on_guild_join(guild)
+            await self._hand_in(guild, anew=False)
         await self._require_hearth().begin()
         self.begun.set()
         LOG.info("ready on %d servers", len(self.guilds))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Hand in the commands of a server; one that refuses them does not keep the others waiting."""
+        """Hand in the commands of a server that invited the bot, for the first time or again."""
+        await self._hand_in(guild, anew=True)
+
+    async def _hand_in(self, guild: discord.Guild, *, anew: bool) -> None:
+        # A server that refuses the commands does not keep the others waiting.
         if self._doors is None:
             return
         try:
-            await self._doors.hand_in(self._require_hearth().notebook, guild)
+            await self._doors.hand_in(self._require_hearth().notebook, guild, anew=anew)
         except discord.HTTPException as fault:
             LOG.warning("commands of a server were refused: status %d, code %d", fault.status, fault.code)
 

@@ -68,14 +68,19 @@ class Doors:
             made.default_permissions = discord.Permissions(manage_messages=True)
         return made
 
-    async def hand_in(self, notebook: Notebook, server: discord.abc.Snowflake | None) -> None:
-        """Hand the commands of a server (or those of everywhere, for None) to Discord if they changed."""
+    async def hand_in(
+        self, notebook: Notebook, server: discord.abc.Snowflake | None, *, anew: bool = False
+    ) -> None:
+        """Hand the commands of a server (or those of everywhere, for None) to Discord if they changed.
+
+        `anew` hands them in whatever is noted, as when the bot was invited again and Discord forgot them.
+        """
         if server is not None:
             for made in self._on_servers:
                 self._tree.add_command(made, guild=server, override=True)
         note = f"commands:{server.id if server else 'everywhere'}"
         now = await self._check_sum(server)
-        if await notebook.read(note) != now:
+        if anew or await notebook.read(note) != now:
             await self._tree.sync(guild=server)
             await notebook.write(note, now)
 

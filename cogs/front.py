@@ -14,6 +14,9 @@ from cogs.rendering import Rendering
 
 T = TypeVar("T")
 
+OF_ROLE = 0
+"""The type of an overwrite that is for a role (Discord: Channel, Overwrite Object)."""
+
 Overwrites = dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]
 """Who may do what in one channel."""
 
@@ -83,10 +86,8 @@ class DiscordFront:
             guild.me: _own_place(),
         }
         for role_id in seen_by:
-            role = guild.get_role(role_id)
-            if role is None:
-                raise CannotKeep(Why.ROLE_GONE)
-            overwrites[role] = _own_place()
+            # By id: the event that tells of a role just made may still be on its way.
+            overwrites[discord.Object(role_id, type=discord.Role)] = _own_place()
         return await self._make_channel(guild, name, overwrites)
 
     async def _make_channel(
@@ -97,6 +98,13 @@ class DiscordFront:
     ) -> ChannelId:
         made = await _kept(guild.create_text_channel(name, overwrites=overwrites))
         return ChannelId(made.id)
+
+    async def open_room(self, server: ServerId, room: ChannelId, role: RoleId) -> None:
+        """Give one more role its place in a room's overwrites."""
+        self._guild(server)
+        allow, deny = _own_place().pair()
+        edit = self._client.http.edit_channel_permissions(room, role, str(allow.value), str(deny.value), OF_ROLE)
+        await _kept(edit)
 
     async def gone(self, server: ServerId, role: RoleId | None, channels: tuple[ChannelId, ...]) -> bool:
         """Tell whether the role or one of the channels no longer exists."""

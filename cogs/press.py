@@ -170,8 +170,9 @@ class Switchboard:
     async def answer(self, interaction: discord.Interaction, handler: Handler, parts: tuple[str, ...] = ()) -> None:
         """Let a handler answer; one person's presses come one after the other, and each ends in words."""
         async with self._people.turn(Platform(interaction.user.id)):
-            press = Press(interaction, self._rendering, await self._locale(interaction), parts)
+            press = Press(interaction, self._rendering, self._rendering.nearest(str(interaction.locale)), parts)
             try:
+                press.locale = await self._locale(interaction)
                 await self._handled(press, handler)
             except discord.HTTPException as fault:
                 LOG.warning("a reply could not be delivered: status %d, code %d", fault.status, fault.code)
@@ -207,12 +208,14 @@ def visitor_of(interaction: discord.Interaction) -> Visitor:
     """Answer who is pressing, as Discord describes them."""
     user = interaction.user
     roles = user.roles if isinstance(user, discord.Member) else []
+    # Held in the whole server: a channel's own overwrite makes no moderator.
+    held = user.guild_permissions if isinstance(user, discord.Member) else discord.Permissions.none()
     return Visitor(
         platform_id=Platform(user.id),
         server=ServerId(interaction.guild_id) if interaction.guild_id else None,
         roles=frozenset(RoleId(role.id) for role in roles),
-        manages_messages=interaction.guild_id is not None and interaction.permissions.manage_messages,
-        manages_server=interaction.guild_id is not None and interaction.permissions.manage_guild,
+        manages_messages=held.manage_messages,
+        manages_server=held.manage_guild,
         locale=str(interaction.locale),
     )
 

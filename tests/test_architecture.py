@@ -92,7 +92,10 @@ ABROAD: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """The files of a feature, and which files of other features each may import."""
 
 NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"circles": ("founding",)}  # set-up is a use case of its own, too long to stand beside the gate
+    {
+        "circles": ("founding",),  # set-up is a use case of its own, too long to stand beside the gate
+        "checkins": ("closing",),  # closing runs without anyone pressing, answering does not
+    }
 )
 """Services under a name of their own; the exception to "a feature is always the same file names"."""
 

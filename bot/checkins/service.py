@@ -3,8 +3,8 @@
 from contextlib import suppress
 
 from bot.checkins import ANSWERS
+from bot.checkins.closing import CLOSES, Closings
 from bot.checkins.model import (
-    KEPT_AFTER_CLOSING,
     STAYS_OPEN,
     Answered,
     Chosen,
@@ -14,9 +14,8 @@ from bot.checkins.model import (
     Passed,
     Round,
     SeenBy,
-    spread_of,
 )
-from bot.checkins.notices import closed_post, open_post
+from bot.checkins.notices import open_post
 from bot.checkins.store import CheckinStore
 from bot.circles.model import Circle
 from bot.circles.service import Circles
@@ -29,12 +28,6 @@ from bot.core.refusals import Asked, Refusal
 from bot.core.storage.database import Transaction
 from bot.moderation.service import may_plan, require_planner
 from bot.people.service import People
-
-CLOSES = "checkins.closes"
-"""The kind of due row that closes a round."""
-
-ENDS = "checkins.ends"
-"""The kind of due row that lets go of a closed round's counts."""
 
 
 class Checkins:
@@ -49,8 +42,7 @@ class Checkins:
         self._people = people
         self._consents = consents
         self._circles = circles
-        ground.dues.handle(CLOSES, self._close_due)
-        ground.dues.handle(ENDS, self._end_due)
+        self.closings = Closings(ground, store, people, circles)
         consents.on_withdrawal(self._forget_answers)
 
     def _forget_answers(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
@@ -135,6 +127,8 @@ class Checkins:
 
     async def open_for(self, visitor: Visitor) -> list[tuple[Circle, Round]]:
         """Answer the open check-ins of the visitor's circles here."""
+        if visitor.server is None:
+            raise Refusal("circles.only_in_a_server")
         circles = await self._circles.of_member(visitor)
         found = [(circle, await self._open_in(circle.circle)) for circle in circles]
         return [(circle, round_) for circle, round_ in found if round_ is not None]
@@ -202,60 +196,19 @@ class Checkins:
         if person is None:
             return Passed(took_back=False)
         number = person.number
-        return Passed(await self._database.write(lambda tx: self._store.drop_answer(tx, round_, number)))
+        return await self._database.write(lambda tx: self._take_back(tx, round_, number))
+
+    def _take_back(self, tx: Transaction, round_: RoundId, person: PersonNumber) -> Passed:
+        present = self._store.get(tx, round_)
+        if present is not None and not present.is_open:
+            raise Refusal("checkins.closed_already")
+        return Passed(self._store.drop_answer(tx, round_, person))
 
     async def close(self, visitor: Visitor, round_: RoundId) -> Closed:
         """Close a check-in by hand and answer its spread; closing a closed one answers the same again."""
         found = await self.get(round_)
         await self._plans(visitor, found.circle)
-        return await self._close(found)
-
-    async def _close_due(self, round_: int) -> None:
-        found = await self._database.read(lambda tx: self._store.get(tx, RoundId(round_)))
-        if found is not None and found.is_open:
-            await self._close(found)
-
-    async def _end_due(self, round_: int) -> None:
-        await self._database.write(lambda tx: self._store.drop(tx, RoundId(round_)))
-
-    async def _close(self, round_: Round) -> Closed:
-        await self._database.write(lambda tx: self._store.mark_closed(tx, round_.round))
-        counted = await self._count(round_)
-        gone = not await self._show_closed(counted)
-        return Closed(counted.round, counted.spread, post_gone=gone)
-
-    async def _count(self, round_: Round) -> Closed:
-        present = await self.get(round_.round)
-        if present.spread is not None:
-            return Closed(present, present.spread)
-        # Closed before it is read: no answer can come in between the look and the count.
-        sealed = await self._database.read(lambda tx: self._store.sealed_answers(tx, round_.round))
-        people = await self._people.get(sealed)
-        spread = spread_of(self._store.unseal(round_.round, sealed, people), round_.format.choices)
-        ends = self._ground.clock.now() + KEPT_AFTER_CLOSING
-
-        def keep(tx: Transaction) -> None:
-            self._store.mark_counted(tx, round_.round, spread)
-            self._ground.dues.drop(tx, CLOSES, round_.round)
-            self._ground.dues.add(tx, ENDS, round_.round, ends)
-
-        await self._database.write(keep)
-        return Closed(await self.get(round_.round), spread)
-
-    async def _show_closed(self, closed: Closed) -> bool:
-        circle = await self._circles.get(closed.round.circle)
-        try:
-            if circle.room is None or closed.round.post is None:
-                raise CannotKeep(Why.MESSAGE_GONE)
-            notice = closed_post(closed)
-            await self._ground.front.revise(circle.room, closed.round.post, notice, circle.settings.language)
-        except CannotKeep as fault:
-            if fault.why is Why.NOT_ANSWERED:
-                return False  # shown=0 stays, so that the next start tries again
-            await self._database.write(lambda tx: self._store.mark_shown(tx, closed.round.round))
-            return False
-        await self._database.write(lambda tx: self._store.mark_shown(tx, closed.round.round))
-        return True
+        return await self.closings.close(found)
 
     async def recover(self) -> None:
         """Finish what a crash left between a row and its message: post what was opened, show what was closed."""
@@ -263,9 +216,7 @@ class Checkins:
             # One circle that cannot be reached must not keep the others, or the alarm, from starting.
             with suppress(Refusal):
                 await self._post(await self._circles.get(round_.circle), round_)
-        for round_ in await self._database.read(self._store.unshown):
-            with suppress(Refusal):
-                await self._show_closed(await self._count(round_))
+        await self.closings.recover()
 
     async def _plans(self, visitor: Visitor, circle_id: CircleId) -> Circle:
         circle = await self._circles.get(circle_id)

@@ -58,14 +58,16 @@ class CheckinStore:
         """Let no further answer in."""
         tx.run("UPDATE checkin_round SET state = 'closed' WHERE round = :round", round=round_)
 
-    def mark_counted(self, tx: Transaction, round_: RoundId, spread: Spread) -> None:
-        """Keep what may be shown and let go of every answer."""
-        tx.run(
-            "UPDATE checkin_round SET spread = :spread WHERE round = :round",
+    def mark_counted(self, tx: Transaction, round_: RoundId, spread: Spread) -> bool:
+        """Keep what may be shown and let go of every answer; False where another count came first."""
+        counted = tx.run(
+            "UPDATE checkin_round SET spread = :spread WHERE round = :round AND spread IS NULL",
             round=round_,
             spread=json.dumps(dict(spread.cells)),
         )
-        tx.run("DELETE FROM checkin_answer WHERE round = :round", round=round_)
+        if counted:
+            tx.run("DELETE FROM checkin_answer WHERE round = :round", round=round_)
+        return bool(counted)
 
     def mark_shown(self, tx: Transaction, round_: RoundId) -> None:
         """Note that the closed form stands in the channel, or never can."""

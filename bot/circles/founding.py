@@ -1,5 +1,6 @@
 """Setting up a circle: a draft that asks one thing at a time, then the making of what was agreed to."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -50,6 +51,7 @@ class Founding:
         self._circles = circles
         self._store = store
         self._guard = guard
+        self._making = asyncio.Lock()
         self._dues.handle(DRAFT_ENDS, self.expire)
 
     async def begin(self, visitor: Visitor, language: str) -> Draft:
@@ -79,13 +81,17 @@ class Founding:
 
     async def change(self, visitor: Visitor, circle: CircleId, step: Step, given: tuple[str, ...]) -> Circle:
         """Change one setting of a circle; new agreements are shown to every member anew before they go on."""
-        found = await self.of_manager(visitor, circle)
-        return await self._circles.save(replace(found, settings=self._filled(found.settings, step, given)))
+        await self.of_manager(visitor, circle)
+        return await self._circles.update(
+            circle, lambda now: replace(now, settings=self._filled(now.settings, step, given))
+        )
 
     async def choose_planners(self, visitor: Visitor, circle: CircleId, role: RoleId | None) -> Circle:
         """Let the holders of one more role plan, or moderators alone for None."""
-        found = await self.of_manager(visitor, circle)
-        return await self._circles.save(replace(found, settings=replace(found.settings, planner_role=role)))
+        await self.of_manager(visitor, circle)
+        return await self._circles.update(
+            circle, lambda now: replace(now, settings=replace(now.settings, planner_role=role))
+        )
 
     def _filled(self, settings: Settings, step: Step, given: tuple[str, ...]) -> Settings:
         fillers: dict[Step, Callable[[], Settings]] = {
@@ -132,50 +138,62 @@ class Founding:
         self._dues.drop(tx, DRAFT_ENDS, circle.circle)
 
     async def make(self, visitor: Visitor, circle_id: CircleId) -> Circle:
-        """Make what a circle still lacks on the server: role, door, room, the post at the door.
+        """Make what a circle lacks on the server, or what was deleted there: role, door, room, the door's post.
 
-        Each made thing is kept before the next is begun, so that stopping in the middle doubles nothing.
+        Each made thing is kept before the next is begun, so that stopping in the middle doubles nothing; two
+        managers carrying on at once are one making.
         """
-        circle = await self.of_manager(visitor, circle_id)
-        if await self._front.gone(circle.server, circle.role, tuple(c for c in (circle.door, circle.room) if c)):
-            circle = await self._without_the_gone(circle)
-        try:
-            circle = await self._make_role(circle)
-            circle = await self._make_channels(circle)
-        except CannotKeep as fault:
-            again = button("circles.button.carry_on", f"setup:make:{circle_id}", Style.MAIN)
-            raise Refusal("circles.making_stopped", again, circle=circle.name, why=fault.words) from fault
-        return circle
+        async with self._making:
+            circle = await self.of_manager(visitor, circle_id)
+            try:
+                circle = await self._without_the_gone(circle)
+                circle = await self._make_role(circle)
+                circle = await self._make_door(circle)
+                return await self._make_room(circle)
+            except CannotKeep as fault:
+                again = button("circles.button.carry_on", f"setup:make:{circle_id}", Style.MAIN)
+                raise Refusal("circles.making_stopped", again, circle=circle.name, why=fault.words) from fault
 
     async def _without_the_gone(self, circle: Circle) -> Circle:
-        role = None if await self._front.gone(circle.server, circle.role, ()) else circle.role
-        door = (
-            circle.door if circle.door and not await self._front.gone(circle.server, None, (circle.door,)) else None
-        )
-        room = (
-            circle.room if circle.room and not await self._front.gone(circle.server, None, (circle.room,)) else None
-        )
+        server, settings = circle.server, circle.settings
+        role = None if await self._front.gone(server, circle.role, ()) else circle.role
+        staff = None if await self._front.gone(server, settings.staff_role, ()) else settings.staff_role
+        door = circle.door if circle.door and not await self._front.gone(server, None, (circle.door,)) else None
+        room = circle.room if circle.room and not await self._front.gone(server, None, (circle.room,)) else None
         post = circle.door_post if door else None
-        return await self._circles.save(replace(circle, role=role, door=door, room=room, door_post=post))
+
+        def change(now: Circle) -> Circle:
+            kept = replace(now.settings, staff_role=staff)
+            return replace(now, settings=kept, role=role, door=door, room=room, door_post=post)
+
+        return await self._circles.update(circle.circle, change)
 
     async def _make_role(self, circle: Circle) -> Circle:
         if circle.role is not None:
             return circle
         role = await self._front.make_role(circle.server, circle.name)
-        return await self._circles.save(replace(circle, role=role))
+        if circle.room is not None:
+            # A room from before knows only the role that was deleted.
+            await self._front.open_room(circle.server, circle.room, role)
+        return await self._circles.update(circle.circle, lambda now: replace(now, role=role))
 
-    async def _make_channels(self, circle: Circle) -> Circle:
+    async def _make_door(self, circle: Circle) -> Circle:
         if circle.door is None:
             door = await self._front.make_door(circle.server, channel_name(circle.name, "door"))
-            circle = await self._circles.save(replace(circle, door=door))
+            circle = await self._circles.update(circle.circle, lambda now: replace(now, door=door))
+        return circle
+
+    async def _make_room(self, circle: Circle) -> Circle:
         if circle.room is None and circle.role is not None:
             seen_by = tuple(role for role in (circle.role, circle.settings.staff_role) if role is not None)
             room = await self._front.make_room(circle.server, channel_name(circle.name, "room"), seen_by)
-            circle = await self._circles.save(replace(circle, room=room))
+            circle = await self._circles.update(circle.circle, lambda now: replace(now, room=room))
         if circle.door_post is None and circle.door is not None:
             notice = door_post(circle)
             post = await self._front.post(circle.door, notice, circle.settings.language, f"door{circle.circle}")
-            circle = await self._circles.save(replace(circle, door_post=post, is_open=True))
+            circle = await self._circles.update(
+                circle.circle, lambda now: replace(now, door_post=post, is_open=True)
+            )
         return circle
 
     async def of_manager(self, visitor: Visitor, circle: CircleId) -> Circle:

@@ -1,5 +1,6 @@
 """Who is inside a circle: its door, its gate, leaving, and its settings."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.circles import MEMBERSHIP
@@ -11,6 +12,7 @@ from bot.core.ids import CircleId, Person, PlatformId, Visitor
 from bot.core.notices import Button, Style, button
 from bot.core.ports import CannotKeep
 from bot.core.refusals import Refusal
+from bot.core.storage.database import Transaction
 from bot.people.service import People
 
 
@@ -71,7 +73,10 @@ class Circles:
             raise Refusal("circles.not_inside", _to_the_door(circle), circle=circle.name)
         if version != circle.agreements_version:
             raise Refusal("circles.agreements_changed", _to_the_door(circle), circle=circle.name)
-        if visitor.server is not None and circle.role not in visitor.roles:
+        if visitor.server != circle.server:
+            # Only there does the platform say whether they still hold the role; a moderator may have taken it.
+            raise Refusal("circles.elsewhere", circle=circle.name)
+        if circle.role not in visitor.roles:
             raise Refusal("circles.role_missing", _to_the_door(circle), circle=circle.name)
         return circle, person
 
@@ -86,11 +91,11 @@ class Circles:
         circle = await self.get(circle_id)
         if not circle.is_open:
             raise Refusal("circles.gone")
-        try:
-            await self.access(visitor, circle_id)
-        except Refusal:
-            return AtTheDoor(circle, inside=False)
-        return AtTheDoor(circle, inside=True)
+        person = await self._people.find(visitor.platform_id)
+        agreed = await self._agreed_version(person, circle) if person else None
+        # Elsewhere than in its server the role cannot be seen; leaving must be possible from there too.
+        holds_role = visitor.server != circle.server or circle.role in visitor.roles
+        return AtTheDoor(circle, inside=agreed == circle.agreements_version and holds_role)
 
     async def join(self, visitor: Visitor, circle_id: CircleId, version: int) -> Joined:
         """Let somebody in who agreed to `version` of the agreements.
@@ -102,11 +107,18 @@ class Circles:
             raise Refusal("circles.agreements_changed", _to_the_door(circle), circle=circle.name)
         if circle.role is None:
             raise Refusal("circles.role_gone", circle=circle.name)
+        known = await self._people.find(visitor.platform_id)
+        before = await self._agreed_version(known, circle) if known else None
         await self._consents.give_version(visitor.platform_id, circle.circle, MEMBERSHIP, version)
         try:
             await self._front.let_in(circle.server, circle.role, visitor.platform_id)
         except CannotKeep as fault:
+            if before is not None:
+                # They were inside already: nothing they had said yes to may be lost by a failed second try.
+                await self._consents.give_version(visitor.platform_id, circle.circle, MEMBERSHIP, before)
+                raise Refusal("circles.not_let_in_again", circle=circle.name, why=fault.words) from fault
             await self._consents.leave(visitor.platform_id, circle.circle)
+            await self.take_role(circle, visitor.platform_id)
             raise Refusal("circles.not_let_in", circle=circle.name, why=fault.words) from fault
         return Joined(circle)
 
@@ -126,13 +138,23 @@ class Circles:
             return False
         return True
 
-    async def save(self, circle: Circle) -> Circle:
-        """Keep a circle with its changed settings; changed agreements count up, so that members are asked anew."""
-        before = await self.get(circle.circle)
-        if before.settings.limits != circle.settings.limits:
-            circle = replace(circle, agreements_version=before.agreements_version + 1)
-        await self._database.write(lambda tx: self._store.add(tx, circle))
-        return circle
+    async def update(self, circle_id: CircleId, change: Callable[[Circle], Circle]) -> Circle:
+        """Change a circle as it stands at that moment; changed agreements count up, so that all are asked anew."""
+
+        def work(tx: Transaction) -> Circle | None:
+            before = self._store.get(tx, circle_id)
+            if before is None:
+                return None
+            after = change(before)
+            if before.settings.limits != after.settings.limits:
+                after = replace(after, agreements_version=before.agreements_version + 1)
+            self._store.add(tx, after)
+            return after
+
+        changed = await self._database.write(work)
+        if changed is None:
+            raise Refusal("circles.gone")
+        return changed
 
 
 def _to_the_door(circle: Circle) -> Button:

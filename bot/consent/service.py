@@ -73,6 +73,8 @@ class Consents:
     async def give(self, platform_id: PlatformId, circle: CircleId, key: str) -> ConsentGiven:
         """Keep a yes to the present wording of one purpose (R22: nothing else is switched on by it)."""
         purpose = self.purpose(key)
+        if not purpose.switchable:
+            raise Refusal("core.stale")
         if purpose.needs is not None:
             await self._require_inside(platform_id, circle, purpose.needs)
         return await self.give_version(

@@ -58,6 +58,10 @@ class Front(Protocol):
         """Make a channel that, besides Hearth and administrators, the given roles alone can see and write in."""
         ...
 
+    async def open_room(self, server: ServerId, room: ChannelId, role: RoleId) -> None:
+        """Let the holders of one more role see and write in a room."""
+        ...
+
     async def gone(self, server: ServerId, role: RoleId | None, channels: tuple[ChannelId, ...]) -> bool:
         """Tell whether the role or one of the channels has been deleted on the server."""
         ...

@@ -1,16 +1,21 @@
 """Rough weather: restarts, faults in our own code, words in logs, renamed commands."""
 
+import asyncio
 import logging
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 import discord
 import pytest
 
+from bot.core.ids import RoundId
+from bot.core.storage.reading import number
 from rehearsal.person import visit
 from rehearsal.server import Rehearsal
-from tests.stories.conftest import Evening, FakeClock, bot_on
+from tests.stories.conftest import MEMBERS, Evening, FakeClock, bot_on, until
+from tests.stories.test_checkin import answers_kept
 
 
 async def test_buttons_from_before_a_restart_still_work(
@@ -134,3 +139,75 @@ async def test_a_switch_from_before_leaving_revives_nothing(circle: Evening) -> 
     refused = await ana.press(switches, "Switch on: Being counted")
     assert "not kept" in refused.text
     assert "(off)" not in refused.text
+
+
+async def test_a_failed_second_joining_takes_nothing_from_a_member(circle: Evening) -> None:
+    await circle.open_checkin()
+    await circle.answer("Ana", "Steady")
+    robin, ana = circle["Robin"], circle["Ana"]
+    limits = await robin.press(await robin.press(await robin.command("desk"), "North"), "Change agreements")
+    await robin.submit(await robin.press(limits, "Type it"), {"answer": "New words."})
+    role = circle.server.world.bot_role
+    held = role.permissions
+    circle.server.world.change_role(role, permissions=held & ~(1 << 28))
+    door = await ana.press((await ana.look("north-door"))[0], "Join")
+    refused = await ana.press(door, "I agree, let me in")
+    assert "before stays" in refused.text
+    assert await answers_kept(circle) == 1
+    circle.server.world.change_role(role, permissions=held)
+    assert "You are in" in (await ana.press(door, "I agree, let me in")).text
+
+
+async def test_a_new_role_after_the_old_was_deleted_opens_the_room_again(circle: Evening) -> None:
+    robin, ana = circle["Robin"], circle["Ana"]
+    world = await circle.people.world()
+    role = next(role["id"] for role in world["roles"] if role["name"] == "North")
+    await robin.call("DELETE", f"/guilds/{world['guild']['id']}/roles/{role}")
+    await until(lambda: circle.client.guilds[0].get_role(int(role)) is None)
+    assert "north-room" not in await ana.channels()
+    await robin.press(await robin.press(await robin.command("desk"), "North"), "Carry on")
+    await circle.join("Ana")
+    assert "north-room" in await ana.channels()
+
+
+async def test_two_closings_at_once_count_once(circle: Evening) -> None:
+    opened = await circle.open_checkin()
+    for name in MEMBERS[:5]:
+        await circle.answer(name, "Steady" if name in ("Ana", "Bea", "Cleo") else "Wobbly")
+    for name in ("Flor",):
+        await circle.answer(name, "Wobbly")
+    round_ = await circle.stores.main.read(lambda tx: tx.one("SELECT round FROM checkin_round"))
+    assert round_ is not None
+    checkins = circle.hearth.checkins
+    await asyncio.gather(
+        circle["Robin"].press(opened, "Close it now"),
+        checkins.closings.close(await checkins.get(RoundId(number(round_, "round")))),
+    )
+    assert "Steady: 3" in (await circle.post("Ana")).text
+
+
+async def test_taking_back_after_the_closing_is_told_truly(circle: Evening) -> None:
+    opened = await circle.open_checkin()
+    answered = await circle.answer("Ana", "Steady")
+    await circle["Robin"].press(opened, "Close it now")
+    late = await circle["Ana"].press(answered, "Take my answer back")
+    assert "counts hold that" in late.text
+
+
+async def test_a_member_put_out_cannot_answer_from_a_direct_message(circle: Evening) -> None:
+    await circle.open_checkin()
+    answered = await circle["Ana"].press(await circle["Ana"].command("help", dm=True), "Check in")
+    assert "opens in a server" in answered.text
+
+
+async def test_a_row_that_fails_keeps_no_other_from_its_time(circle: Evening) -> None:
+    async def breaks(_: int) -> None:
+        raise RuntimeError
+
+    dues = circle.hearth.dues
+    dues.handle("test.breaks", breaks)
+    await circle.stores.main.write(lambda tx: dues.add(tx, "test.breaks", 1, circle.clock.now()))
+    await circle.open_checkin()
+    circle.clock.forward(timedelta(hours=24))
+    circle.hearth.alarm.look_now()
+    await circle["Ana"].sees("Thank you for being here", kind="edit")

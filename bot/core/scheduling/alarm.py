@@ -28,6 +28,8 @@ class Alarm:
         self._dues = dues
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._awake = False
+        self._look_again = False
 
     async def start(self) -> None:
         """Do what became due while Hearth was off, then keep waking."""
@@ -42,7 +44,10 @@ class Alarm:
 
     def look_now(self) -> None:
         """Look at what is due at once, as when a row was added or the clock moved."""
-        self._arm(timedelta(0))
+        # While it is awake, a second job would be skipped: the waking one looks once more instead.
+        self._look_again = True
+        if not self._awake:
+            self._arm(timedelta(0))
 
     def _arm(self, wait: timedelta) -> None:
         self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
@@ -57,14 +62,26 @@ class Alarm:
         )
 
     async def _wake(self) -> None:
+        self._awake = True
         try:
+            wait = await self._settle_all()
+        except Exception as fault:
+            # The alarm must outlive any single fault, such as a full disk; the rows stay due.
+            LOG.error("alarm: looking at what is due failed with %s", type(fault).__name__)
+            wait = AFTER_A_FAULT
+        finally:
+            self._awake = False
+        self._arm(wait)
+
+    async def _settle_all(self) -> timedelta:
+        wait = HORIZON
+        self._look_again = True
+        while self._look_again:
+            self._look_again = False
             while await self._dues.settle():
                 pass
-            self._arm(await self._until_next())
-        except Exception as fault:
-            # The alarm must outlive any single fault; its row stays due and is tried again.
-            LOG.error("alarm: a due row failed with %s and is tried again", type(fault).__name__)
-            self._arm(AFTER_A_FAULT)
+            wait = await self._until_next()
+        return wait
 
     async def _until_next(self) -> timedelta:
         earliest = await self._dues.earliest()

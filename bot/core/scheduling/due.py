@@ -1,5 +1,6 @@
 """What is due: rows tell it, so that nothing is forgotten by a crash or a restart."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,11 @@ Handler = Callable[[int], Awaitable[None]]
 """Does what is due for one subject; it may be called again for the same one after a crash."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+LOG = logging.getLogger(__name__)
+
+TRIED_AGAIN = timedelta(minutes=5)
+"""How long a row whose handler failed rests."""
 
 BATCH = 100
 """How many due rows are looked at in one go."""
@@ -69,7 +75,7 @@ class Dues:
     async def settle(self) -> int:
         """Do everything whose time has come, and answer how much that was.
 
-        A row goes only after its handler returned; one that fails stays and stops the rest of this go.
+        A row goes only after its handler returned; one that fails is tried again later and stops no other.
         """
         now = microseconds(self._clock.now())
         rows = await self._database.read(
@@ -85,6 +91,22 @@ class Dues:
 
     async def _settle_one(self, kind: str, subject: int) -> None:
         handler = self._handlers.get(kind)
-        if handler is not None:
-            await handler(subject)
-        await self._database.write(lambda tx: self.drop(tx, kind, subject))
+        looked = self._clock.now()
+        try:
+            if handler is not None:
+                await handler(subject)
+        except Exception as fault:
+            # One circle that cannot be served must not keep the time of all others.
+            LOG.error("due: %s failed with %s and is tried again", kind, type(fault).__name__)
+            await self._database.write(lambda tx: self.add(tx, kind, subject, looked + TRIED_AGAIN))
+            return
+        await self._database.write(lambda tx: self._drop_if_due(tx, kind, subject, looked))
+
+    def _drop_if_due(self, tx: Transaction, kind: str, subject: int, looked: datetime) -> None:
+        # A handler may have set its own row to a later time.
+        tx.run(
+            "DELETE FROM due WHERE kind = :kind AND subject = :subject AND next_run_at <= :looked",
+            kind=kind,
+            subject=subject,
+            looked=microseconds(looked),
+        )
