@@ -63,6 +63,7 @@ class Hearth:
     async def begin(self) -> None:
         """Finish what an earlier run left unfinished, then keep time; called once the front can be used."""
         try:
+            await self.privacy.finish_erasing()
             await self.checkins.recover()
         except Exception as fault:
             # Time must run for all circles even where one of them cannot be mended.

@@ -104,6 +104,13 @@ class Privacy:
         ]
         return Erased(held.rows, tuple(stays), copies_remain)
 
+    async def finish_erasing(self) -> None:
+        """Delete rows about people who are forgotten already, as when a crash came between key and rows (R175)."""
+        held = await self._database.read(lambda tx: store.persons(tx, self._tables))
+        known = await self._people.get(held)
+        for person in held - known.keys():
+            await self._database.write(lambda tx, number=person: store.erase(tx, self._tables, number))
+
     async def _forget(self, person: PersonNumber) -> bool:
         try:
             await self._people.forget(person)

@@ -27,6 +27,15 @@ def erase(tx: Transaction, tables: Mapping[str, tuple[Table, ...]], person: Pers
     return {name: sum(_erase(tx, table, person) for table in of) for name, of in tables.items()}
 
 
+def persons(tx: Transaction, tables: Mapping[str, tuple[Table, ...]]) -> set[PersonNumber]:
+    """Answer every person any row is about."""
+    found: set[PersonNumber] = set()
+    for table in (table for of in tables.values() for table in of):
+        rows = tx.all(f"SELECT DISTINCT person FROM {table.name}")  # noqa: S608
+        found |= {PersonNumber(number(row, "person")) for row in rows}
+    return found
+
+
 def _count(tx: Transaction, table: Table, person: PersonNumber) -> int:
     # Table names come from our own declarations, never from a person.
     row = tx.one(f"SELECT count(*) AS held FROM {table.name} WHERE person = :person", person=person)  # noqa: S608

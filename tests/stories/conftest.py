@@ -1,7 +1,7 @@
 """A circle on the rehearsal server, with the real bot, real SQLite files and a clock that tests lead."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -94,7 +94,7 @@ class Evening:
 
 @asynccontextmanager
 async def bot_on(
-    server: Rehearsal, folder: Path, clock: FakeClock
+    server: Rehearsal, folder: Path, clock: FakeClock, words: Mapping[str, str] | None = None
 ) -> AsyncIterator[tuple[HearthClient, Hearth, Stores]]:
     """Run the real bot against the server until the block ends."""
     settings = Settings(
@@ -109,7 +109,7 @@ async def bot_on(
     )
     chance = SystemChance()
     async with open_stores(settings, chance) as stores:
-        client = HearthClient(settings, Instance({word: word for word in COMMANDS}))
+        client = HearthClient(settings, Instance({word: word for word in COMMANDS} | dict(words or {})))
         hearth = await assemble(stores, client.front, clock, chance, shipped_texts())
         client.take(hearth)
         running = asyncio.create_task(client.start(settings.token))

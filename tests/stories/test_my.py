@@ -1,5 +1,6 @@
 """One's own home: switches, quiet hours, language, stopping everything, being forgotten."""
 
+from bot.core.ids import PlatformId
 from rehearsal.screen import Screen
 from rehearsal.stories.first import people_rows, rows_about, spellings_of, traces
 from tests.stories.conftest import Evening
@@ -167,3 +168,15 @@ async def rows_in_every_table(circle: Evening) -> dict[str, int]:
             assert isinstance(held, int)
             counts[name] = held
     return counts
+
+
+async def test_an_erasing_cut_short_by_a_crash_is_finished_at_the_next_start(circle: Evening) -> None:
+    await circle.open_checkin()
+    await circle.answer("Ana", "Steady")
+    ana = await circle.hearth.people.find(PlatformId(int(circle["Ana"].id)))
+    assert ana is not None
+    await circle.hearth.people.forget(ana.number)
+    assert rows_about(circle.folder / "data", ana.number) == ["consent", "checkin_answer"]
+    await circle.hearth.privacy.finish_erasing()
+    assert rows_about(circle.folder / "data", ana.number) == []
+    assert await rows_about_people(circle) == 5

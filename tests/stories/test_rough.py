@@ -211,3 +211,12 @@ async def test_a_row_that_fails_keeps_no_other_from_its_time(circle: Evening) ->
     circle.clock.forward(timedelta(hours=24))
     circle.hearth.alarm.look_now()
     await circle["Ana"].sees("Thank you for being here", kind="edit")
+
+
+async def test_a_host_renames_a_command_and_every_sentence_follows(rehearsal: Rehearsal, tmp_path: Path) -> None:
+    async with bot_on(rehearsal, tmp_path, FakeClock(), {"my": "mine"}), visit(rehearsal.url) as people:
+        sam = people["Sam"]
+        assert "Yours" in (await sam.command("mine")).text
+        how = await sam.press(await sam.command("help"), "How this works")
+        assert "/mine" in how.text
+        assert "/my " not in how.text
