@@ -220,3 +220,13 @@ async def test_a_host_renames_a_command_and_every_sentence_follows(rehearsal: Re
         how = await sam.press(await sam.command("help"), "How this works")
         assert "/mine" in how.text
         assert "/my " not in how.text
+
+
+async def test_a_permission_in_one_channel_makes_no_moderator(circle: Evening) -> None:
+    robin, ana = circle["Robin"], circle["Ana"]
+    world = await circle.people.world()
+    general = next(channel["id"] for channel in world["channels"] if channel["name"] == "general")
+    manage_messages = {"type": 1, "allow": str(1 << 13), "deny": "0"}
+    await robin.call("PUT", f"/channels/{general}/permissions/{ana.id}", manage_messages)
+    assert "no circle here that you can plan for" in (await ana.command("plan")).text
+    assert "for people who hold Manage Messages" in (await ana.command("desk")).text
