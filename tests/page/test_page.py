@@ -1,5 +1,8 @@
 """What a newcomer does on the rehearsal page, in a real browser against the real rehearsal server."""
 
+# Playwright is optional here; without it the types are unknown and the tests say why they skip.
+# pyright: reportMissingImports=false
+
 import asyncio
 import os
 import shutil
