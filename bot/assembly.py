@@ -11,7 +11,9 @@ from bot.circles.founding import Founding
 from bot.circles.service import Circles
 from bot.circles.store import CircleStore
 from bot.consent.service import Consents
-from bot.core import scheduling
+from bot.core import delivery, scheduling
+from bot.core.delivery.outbox import Outbox
+from bot.core.delivery.sender import Sender
 from bot.core.feature import Feature
 from bot.core.ground import Ground
 from bot.core.notebook import Notebook
@@ -32,6 +34,7 @@ CONFIG = Path(__file__).resolve().parent.parent / "config"
 
 FEATURES: tuple[Feature, ...] = (
     scheduling.FEATURE,
+    delivery.FEATURE,
     people.FEATURE,
     consent.FEATURE,
     circles.FEATURE,
@@ -50,7 +53,7 @@ class Hearth:
     texts: Texts
     chance: Chance
     notebook: Notebook
-    dues: Dues
+    ground: Ground
     people: People
     consents: Consents
     circles: Circles
@@ -62,13 +65,27 @@ class Hearth:
 
     async def begin(self) -> None:
         """Finish what an earlier run left unfinished, then keep time; called once the front can be used."""
-        try:
-            await self.privacy.finish_erasing()
-            await self.checkins.recover()
-        except Exception as fault:
-            # Time must run for all circles even where one of them cannot be mended.
-            LOG.error("what an earlier run left could not all be finished: %s", type(fault).__name__)
+        await self.recover()
         await self.alarm.start()
+
+    async def recover(self) -> None:
+        """Take up what a crash left between a row and its message; one fault keeps nothing else from its time."""
+        for work in (self.ground.outbox.free_own, self.privacy.finish_erasing, self.checkins.recover):
+            try:
+                await work()
+            except Exception as fault:
+                # Time must run for all circles even where one of them cannot be mended.
+                LOG.error("what an earlier run left could not all be finished: %s", type(fault).__name__)
+
+    async def settle(self) -> None:
+        """Do and send everything that is due now."""
+        while await self.ground.dues.settle() + await self.ground.sender.settle():
+            pass
+
+    async def end(self) -> None:
+        """Keep time no longer and send nothing more."""
+        self.alarm.stop()
+        await self.ground.sender.stop()
 
 
 def shipped_texts() -> Texts:
@@ -84,7 +101,11 @@ def shipped_guard() -> WordGuard:
 async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, texts: Texts) -> Hearth:
     """Wire the product over open stores; raises SettingsFault where the key file is not the one of the data."""
     dues = Dues(stores.main, clock)
-    ground = Ground(stores.main, clock, chance, front, dues)
+    outbox = Outbox(stores.main, clock, stores.keyring)
+    sender = Sender(stores.main, outbox, front, clock)
+    ground = Ground(stores.main, clock, chance, front, dues, outbox, sender)
+    alarm = Alarm(dues, clock, (outbox.next_try,))
+    alarm.on_settled(sender.look_now)
     persons = People(stores.people_file, stores.main, stores.keyring, chance)
     await persons.prove_keys()
     # A kill between forgetting someone and cleaning the file leaves copies; they go now.
@@ -98,7 +119,7 @@ async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, t
         texts=texts,
         chance=chance,
         notebook=Notebook(stores.main),
-        dues=dues,
+        ground=ground,
         people=persons,
         consents=consents,
         circles=rings,
@@ -106,5 +127,5 @@ async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, t
         checkins=Checkins(ground, CheckinStore(stores.keyring), persons, consents, rings),
         privacy=Privacy(ground, persons, consents, rings, FEATURES),
         desk=Desk(ground, rings, FEATURES),
-        alarm=Alarm(dues, clock),
+        alarm=alarm,
     )

@@ -11,13 +11,16 @@ from discord.http import Route
 from yarl import URL
 
 from bot.assembly import Hearth, assemble, shipped_texts
+from bot.core.delivery.pacer import Pacer
 from bot.core.refusals import SettingsFault
-from bot.core.world import SystemChance, SystemClock
+from bot.core.world import SystemChance
+from bot.leading import Leading
 from bot.settings import Instance, Settings
 from bot.stores import Stores, open_stores
 from cogs import every_cog
 from cogs.doors import CommandTexts, Doors
 from cogs.front import DiscordFront
+from cogs.pacing import pacing
 from cogs.press import Switchboard
 from cogs.rendering import Rendering
 
@@ -34,6 +37,7 @@ class HearthClient(discord.Client):
             chunk_guilds_at_startup=False,
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
+            http_trace=pacing(Pacer()),
             # discord.py's own default of two seconds, unless a rehearsal knows that all servers are there.
             guild_ready_timeout=2.0 if settings.ready_timeout is None else settings.ready_timeout,
         )
@@ -65,6 +69,7 @@ class HearthClient(discord.Client):
 
     async def on_ready(self) -> None:
         """Hand in every server's commands, then finish what an earlier run left open; once for each start."""
+        self.front.hears(presses=True)
         if self.begun.is_set():
             return
         for guild in self.guilds:
@@ -72,6 +77,14 @@ class HearthClient(discord.Client):
         await self._require_hearth().begin()
         self.begun.set()
         LOG.info("ready on %d servers", len(self.guilds))
+
+    async def on_resumed(self) -> None:
+        """Note that presses come again."""
+        self.front.hears(presses=True)
+
+    async def on_disconnect(self) -> None:
+        """Note that no press comes until the connection is back."""
+        self.front.hears(presses=False)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Hand in the commands of a server that invited the bot, for the first time or again."""
@@ -119,10 +132,12 @@ async def serve(settings: Settings, instance: Instance, stores: Stores) -> None:
     # Hearth never speaks or listens in voice channels, so their libraries are not missing.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     client = HearthClient(settings, instance)
-    hearth = await assemble(stores, client.front, SystemClock(), SystemChance(), shipped_texts())
+    leading = Leading(settings.clock_url)
+    clock = await leading.clock()
+    hearth = await assemble(stores, client.front, clock, SystemChance(), shipped_texts())
     client.take(hearth)
     try:
-        async with client:
+        async with client, leading.following(client.begun, hearth.settle, hearth.alarm.next_due):
             await client.start(settings.token)
     except discord.LoginFailure:
         raise SettingsFault(
@@ -134,4 +149,4 @@ async def serve(settings: Settings, instance: Instance, stores: Stores) -> None:
             f"{where} could not be reached. Check this computer's connection, then try again."
         ) from None
     finally:
-        hearth.alarm.stop()
+        await hearth.end()

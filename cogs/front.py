@@ -1,6 +1,7 @@
 """Discord as the product's Front: each call keeps its promise or says why it cannot."""
 
 from collections.abc import Awaitable
+from datetime import datetime
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -10,7 +11,9 @@ import discord
 from bot.core.ids import ChannelId, MessageId, PlatformId, RoleId, ServerId
 from bot.core.notices import Notice
 from bot.core.ports import CannotKeep, Why
-from cogs.rendering import Rendering
+from cogs.history import carrying
+from cogs.pacing import answered
+from cogs.rendering import Body, Rendering
 
 T = TypeVar("T")
 
@@ -39,6 +42,7 @@ class DiscordFront:
     def __init__(self, client: discord.Client) -> None:
         self._client = client
         self._rendering: Rendering | None = None
+        self._hears = False
 
     def speak(self, rendering: Rendering) -> None:
         """Take the words to speak with; known only once Discord has told the bot's name."""
@@ -46,16 +50,43 @@ class DiscordFront:
 
     async def post(self, place: ChannelId, notice: Notice, locale: str, once: str) -> MessageId:
         """Post silently and without mention; the nonce `once` lets Discord drop a second sending."""
-        channel = self._client.get_partial_messageable(place)
-        content, view = self._worded(notice, locale)
-        message = await _kept(channel.send(content, view=view, nonce=once, silent=True, suppress_embeds=True))
-        return MessageId(message.id)
+        return await self._send(self._client.get_partial_messageable(place), notice, locale, once)
+
+    async def whisper(self, who: PlatformId, notice: Notice, locale: str, once: str) -> MessageId:
+        """Send a direct message; raises `CannotKeep(NO_PERMISSION)` where they are closed (Discord: 50007)."""
+        return await self._send(await self._direct(who), notice, locale, once)
+
+    async def _send(self, channel: discord.abc.Messageable, notice: Notice, locale: str, once: str) -> MessageId:
+        body, view = self._worded(notice, locale, once)
+        sending = channel.send(**body, view=view, nonce=once, silent=True, suppress_embeds=not body["embeds"])
+        return MessageId((await _kept(sending)).id)
+
+    async def _direct(self, who: PlatformId) -> discord.PartialMessageable:
+        opened = await _kept(self._client.http.start_private_message(who))
+        return self._client.get_partial_messageable(int(opened["id"]))
+
+    async def find(self, place: ChannelId, once: str, since: datetime) -> MessageId | None:
+        """Read back what was posted, and look for the button that carries `once`."""
+        found = await _kept(carrying(self._client.http, place, once, since))
+        return None if found is None else MessageId(found)
+
+    async def find_whisper(self, who: PlatformId, once: str, since: datetime) -> MessageId | None:
+        """Read back a person's direct messages with the bot."""
+        return await self.find(ChannelId((await self._direct(who)).id), once, since)
+
+    def hears(self, *, presses: bool) -> None:
+        """Note whether the gateway is there, through which presses come."""
+        self._hears = presses
+
+    def connected(self) -> bool:
+        """Tell whether the gateway is there now."""
+        return self._hears
 
     async def revise(self, place: ChannelId, message: MessageId, notice: Notice, locale: str) -> None:
         """Edit an earlier post; editing twice changes nothing more."""
         partial = self._client.get_partial_messageable(place).get_partial_message(message)
-        content, view = self._worded(notice, locale)
-        await _kept(partial.edit(content=content, view=view))
+        body, view = self._worded(notice, locale, None)
+        await _kept(partial.edit(**body, view=view))
 
     async def missing_permissions(self, server: ServerId, wanted: tuple[str, ...]) -> tuple[str, ...]:
         """Answer which permissions the bot's roles lack in the server."""
@@ -141,10 +172,10 @@ class DiscordFront:
             raise CannotKeep(Why.SERVER_GONE)
         return guild
 
-    def _worded(self, notice: Notice, locale: str) -> tuple[str, discord.ui.View]:
+    def _worded(self, notice: Notice, locale: str, once: str | None) -> tuple[Body, discord.ui.View]:
         if self._rendering is None:
             raise CannotKeep(Why.NOT_ANSWERED)
-        return self._rendering.content(notice, locale), self._rendering.view(notice, locale)
+        return self._rendering.body(notice, locale), self._rendering.view(notice, locale, once)
 
 
 def _own_place() -> discord.PermissionOverwrite:
@@ -153,7 +184,8 @@ def _own_place() -> discord.PermissionOverwrite:
 
 async def _kept(call: Awaitable[T]) -> T:
     try:
-        return await call
+        async with answered():
+            return await call
     except discord.Forbidden as fault:
         raise CannotKeep(Why.NO_PERMISSION) from fault
     except discord.NotFound as fault:

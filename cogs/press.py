@@ -14,12 +14,9 @@ from bot.core.ports import CannotKeep, Chance
 from bot.core.refusals import Asked, Refusal
 from bot.people.service import People
 from bot.privacy.service import Privacy
-from cogs.rendering import Rendering
+from cogs.rendering import DELIVERY_MARK, Rendering
 
 LOG = logging.getLogger(__name__)
-
-DELIVERY_MARK = "~"
-"""What stands behind it in a custom id names a delivery and is no part of the press."""
 
 
 class Press:

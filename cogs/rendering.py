@@ -33,6 +33,9 @@ LABEL_MOST = 80
 ENTRY_MOST = 100
 """Characters of a menu entry (Discord: String Select)."""
 
+DELIVERY_MARK = "~"
+"""What stands behind it in a custom id names a delivery and is no part of the press."""
+
 STYLES: Mapping[Style, discord.ButtonStyle] = {
     Style.PLAIN: discord.ButtonStyle.secondary,
     Style.MAIN: discord.ButtonStyle.primary,
@@ -76,8 +79,8 @@ class Rendering:
             return Body(content=content, embeds=[])
         return Body(content="", embeds=[discord.Embed(description=content)])
 
-    def view(self, notice: Notice, locale: str) -> discord.ui.View:
-        """Answer the message's buttons and menus.
+    def view(self, notice: Notice, locale: str, mark: str | None = None) -> discord.ui.View:
+        """Answer the message's buttons and menus; a `mark` stands in the last button, where `find` looks for it.
 
         The view is stopped before it is sent: every press is found by its custom id, so nothing has to be
         remembered in memory and a button works after any restart.
@@ -86,6 +89,8 @@ class Rendering:
         for number, row in enumerate(notice.rows):
             for item in self._items(row, number, locale):
                 view.add_item(item)
+        if mark is not None:
+            _marked(view, mark)
         view.stop()
         return view
 
@@ -174,6 +179,13 @@ class Rendering:
             territories = Locale.parse(locale).territories
             return format_list([territories.get(code, code) for code in value.codes], locale=locale)
         return str(value)
+
+
+def _marked(view: discord.ui.View, mark: str) -> None:
+    buttons = [item for item in view.children if isinstance(item, discord.ui.Button)]
+    if not buttons:
+        raise ValueError("a delivery needs a button to be known by")
+    buttons[-1].custom_id = f"{buttons[-1].custom_id}{DELIVERY_MARK}{mark}"
 
 
 def escaped(words: str) -> str:

@@ -61,6 +61,7 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         **{feature: (*others, *CORE) for feature, others in FEATURES.items()},
         "settings": ("core",),
         "stores": ("core", "core.storage", "settings"),
+        "leading": ("core",),
         "assembly": (*CORE, *FEATURES, "settings", "stores"),
         "cli": (*CORE, *FEATURES, "settings", "stores", "assembly"),
         "__main__": ("cli",),
@@ -94,7 +95,7 @@ ABROAD: Mapping[str, tuple[str, ...]] = MappingProxyType(
 NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "circles": ("founding",),  # set-up is a use case of its own, too long to stand beside the gate
-        "checkins": ("closing",),  # closing runs without anyone pressing, answering does not
+        "checkins": ("closing", "posting"),  # both run without anyone pressing, answering does not
     }
 )
 """Services under a name of their own; the exception to "a feature is always the same file names"."""

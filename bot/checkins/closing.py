@@ -1,18 +1,23 @@
 """Closing a check-in: counting once, showing the closing, finishing what a crash left."""
 
-from contextlib import suppress
 from datetime import timedelta
 
 from bot.checkins.model import KEPT_AFTER_CLOSING, Closed, Round, Spread, spread_of
 from bot.checkins.notices import closed_post
 from bot.checkins.store import CheckinStore
+from bot.circles.model import Circle
 from bot.circles.service import Circles
+from bot.core.delivery.errand import Errand, NotSent, Outgoing
+from bot.core.delivery.outbox import Delivery
 from bot.core.ground import Ground
-from bot.core.ids import RoundId
-from bot.core.ports import CannotKeep, Why
+from bot.core.ids import MessageId, RoundId
+from bot.core.lanes import Lane
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
 from bot.people.service import People
+
+POSTS = "checkins.posts"
+"""The kind of delivery that posts an open check-in."""
 
 CLOSES = "checkins.closes"
 """The kind of due row that closes a round."""
@@ -21,10 +26,10 @@ ENDS = "checkins.ends"
 """The kind of due row that lets go of a closed round's counts."""
 
 SHOWS = "checkins.shows"
-"""The kind of due row that shows a closing whose first showing got no answer."""
+"""The kind of delivery that shows a closing in its check-in's own post."""
 
-SHOWN_AGAIN = timedelta(minutes=1)
-"""How long to wait before a closing is shown again."""
+SHOWN_WITHIN = timedelta(days=1)
+"""How long after its time a closing may still be shown."""
 
 
 class Closings:
@@ -38,13 +43,13 @@ class Closings:
         self._circles = circles
         ground.dues.handle(CLOSES, self._close_due)
         ground.dues.handle(ENDS, self._end_due)
-        ground.dues.handle(SHOWS, self._show_due)
+        ground.sender.handle(SHOWS, Errand(self._compose, self._shown, self._not_shown))
 
     async def recover(self) -> None:
-        """Show every closing that is not known to stand; one circle that cannot be reached keeps no other."""
+        """Have every closing shown that is not known to stand."""
         for round_ in await self._database.read(self._store.unshown):
-            with suppress(Refusal):
-                await self._show_closed(await self._count(round_))
+            await self._count(round_)
+            await self._database.write(lambda tx, number=round_.round: self.show(tx, number))
 
     async def _get(self, round_: RoundId) -> Round:
         found = await self._database.read(lambda tx: self._store.get(tx, round_))
@@ -61,11 +66,19 @@ class Closings:
         await self._database.write(lambda tx: self._store.drop(tx, RoundId(round_)))
 
     async def close(self, round_: Round) -> Closed:
-        """Let no answer in any more, count, and show the closing; closing twice answers the same again."""
+        """Let no answer in any more, count, and have the closing shown; closing twice answers the same again."""
         await self._database.write(lambda tx: self._store.mark_closed(tx, round_.round))
         counted = await self._count(round_)
-        gone = not await self._show_closed(counted)
-        return Closed(counted.round, counted.spread, post_gone=gone)
+        self._ground.changed()
+        return counted
+
+    async def close_now(self, round_: Round) -> Closed:
+        """Close, and wait until the closing stands or is known not to."""
+        counted = await self.close(round_)
+        showing = self._showing(counted.round, await self._circles.get(counted.round.circle))
+        outcome = await self._ground.sender.deliver(self._ground.outbox.id_of(showing))
+        now = await self._get(counted.round.round)
+        return Closed(now, counted.spread, post_gone=isinstance(outcome, NotSent), post_late=not now.shown)
 
     async def _count(self, round_: Round) -> Closed:
         present = await self._get(round_.round)
@@ -82,33 +95,44 @@ class Closings:
             if self._store.mark_counted(tx, round_.round, spread):
                 self._ground.dues.drop(tx, CLOSES, round_.round)
                 self._ground.dues.add(tx, ENDS, round_.round, ends)
+                self.show(tx, round_.round)
 
         await self._database.write(keep)
         counted = await self._get(round_.round)
         return Closed(counted, counted.spread or Spread())
 
-    async def _show_closed(self, closed: Closed) -> bool:
-        circle = await self._circles.get(closed.round.circle)
-        try:
-            if circle.room is None or closed.round.post is None:
-                raise CannotKeep(Why.MESSAGE_GONE)
-            notice = closed_post(closed)
-            await self._ground.front.revise(circle.room, closed.round.post, notice, circle.settings.language)
-        except CannotKeep as fault:
-            if fault.why is Why.NOT_ANSWERED:
-                await self._show_later(closed.round)
-                return False
-            await self._database.write(lambda tx: self._store.mark_shown(tx, closed.round.round))
-            return False
-        await self._database.write(lambda tx: self._store.mark_shown(tx, closed.round.round))
-        return True
+    def show(self, tx: Transaction, number: RoundId) -> None:
+        """Have a counted closing shown, inside a transaction; a post still on its way is waited for."""
+        found = self._store.get(tx, number)
+        if found is None or found.shown or found.spread is None:
+            return
+        circle = self._circles.get_in(tx, found.circle)
+        if found.post is not None and circle is not None:
+            self._ground.outbox.put(tx, self._showing(found, circle))
+        elif not self._ground.outbox.waits(tx, POSTS, number):
+            self._store.mark_shown(tx, number)
 
-    async def _show_later(self, round_: Round) -> None:
-        again = self._ground.clock.now() + SHOWN_AGAIN
-        await self._database.write(lambda tx: self._ground.dues.add(tx, SHOWS, round_.round, again))
-        self._ground.dues.changed()
+    def _showing(self, round_: Round, circle: Circle) -> Delivery:
+        return Delivery(
+            kind=SHOWS,
+            subject=round_.round,
+            due_at=round_.opened_at,
+            lane=Lane.CHECK_IN,
+            server=circle.server,
+            channel=circle.room,
+            expires_at=round_.closes_at + SHOWN_WITHIN,
+        )
 
-    async def _show_due(self, round_: int) -> None:
-        found = await self._database.read(lambda tx: self._store.get(tx, RoundId(round_)))
-        if found is not None and not found.is_open:
-            await self._show_closed(await self._count(found))
+    async def _compose(self, delivery: Delivery) -> Outgoing | None:
+        found = await self._database.read(lambda tx: self._store.get(tx, RoundId(delivery.subject)))
+        if found is None or found.spread is None or found.post is None:
+            return None
+        circle = await self._circles.get(found.circle)
+        notice = closed_post(Closed(found, found.spread))
+        return Outgoing(notice, circle.settings.language, place=circle.room, message=found.post)
+
+    def _shown(self, tx: Transaction, delivery: Delivery, _: MessageId) -> None:
+        self._store.mark_shown(tx, RoundId(delivery.subject))
+
+    def _not_shown(self, tx: Transaction, delivery: Delivery, _: str) -> None:
+        self._store.mark_shown(tx, RoundId(delivery.subject))

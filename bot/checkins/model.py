@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from bot.core.ids import CircleId, MessageId, RoundId
 
+POSTED_WITHIN = timedelta(hours=2)
+"""How late a check-in may still be posted: later, it would ask at an hour nobody chose."""
+
 STAYS_OPEN = timedelta(hours=24)
 """A check-in opened by hand closes by itself after this long."""
 
@@ -76,6 +79,7 @@ class Round:
     closes_at: datetime
     post: MessageId | None = None
     spread: Spread | None = None
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +117,12 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A check-in is closed; `post_gone` where its message could not be changed any more."""
+    """A check-in is closed; `post_gone` where its message could not be changed any more, `post_late` not yet."""
 
     round: Round
     spread: Spread
     post_gone: bool = False
+    post_late: bool = False
 
 
 def spread_of(answers: Iterable[str], choices: tuple[str, ...]) -> Spread:

@@ -1,9 +1,7 @@
 """Opening a check-in, answering it, passing, and closing it with a spread."""
 
-from contextlib import suppress
-
 from bot.checkins import ANSWERS
-from bot.checkins.closing import CLOSES, Closings
+from bot.checkins.closing import Closings
 from bot.checkins.model import (
     STAYS_OPEN,
     Answered,
@@ -15,7 +13,7 @@ from bot.checkins.model import (
     Round,
     SeenBy,
 )
-from bot.checkins.notices import open_post
+from bot.checkins.posting import Posting
 from bot.checkins.store import CheckinStore
 from bot.circles.model import Circle
 from bot.circles.service import Circles
@@ -23,7 +21,6 @@ from bot.consent.service import Consents
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, Person, PersonNumber, RoundId, Visitor
 from bot.core.notices import Style, button
-from bot.core.ports import CannotKeep, Why
 from bot.core.refusals import Asked, Refusal
 from bot.core.storage.database import Transaction
 from bot.moderation.service import may_plan, require_planner
@@ -43,6 +40,7 @@ class Checkins:
         self._consents = consents
         self._circles = circles
         self.closings = Closings(ground, store, people, circles)
+        self.posting = Posting(ground, store, circles, self.closings)
         consents.on_withdrawal(self._forget_answers)
 
     def _forget_answers(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
@@ -70,46 +68,18 @@ class Checkins:
         """
         circle = await self._plans(visitor, circle_id)
         new = self._new(circle, _format(format_))
-        if not await self._database.write(lambda tx: self._start(tx, new)):
-            return await self._open_already(circle)
-        self._ground.dues.changed()
-        return Opened(await self._post(circle, new))
-
-    async def _open_already(self, circle: Circle) -> Opened:
+        if await self._database.write(lambda tx: self.posting.start(tx, circle, new)):
+            return Opened(await self.posting.posted(circle, new))
         present = await self._present(circle.circle)
         if present.post is None:
-            # An earlier answer of the platform was lost: the same post again, which it will not double.
-            return Opened(await self._post(circle, present))
+            # An earlier answer of the platform was lost: the same post again, which is not doubled.
+            return Opened(await self.posting.posted(circle, present))
         return Opened(present, already=True)
 
     def _new(self, circle: Circle, format_: Format) -> Round:
         now = self._ground.clock.now()
         number = RoundId(self._ground.chance.number())
         return Round(number, circle.circle, format_, True, now, now + STAYS_OPEN)
-
-    def _start(self, tx: Transaction, new: Round) -> bool:
-        if not self._store.add(tx, new):
-            return False
-        self._ground.dues.add(tx, CLOSES, new.round, new.closes_at)
-        return True
-
-    async def _post(self, circle: Circle, round_: Round) -> Round:
-        try:
-            if circle.room is None:
-                raise CannotKeep(Why.CHANNEL_GONE)
-            once = f"checkin{round_.round}"
-            post = await self._ground.front.post(circle.room, open_post(round_), circle.settings.language, once)
-        except CannotKeep as fault:
-            if fault.why is Why.NOT_ANSWERED:
-                raise Refusal("checkins.not_answered", circle=circle.name) from fault
-            await self._database.write(lambda tx: self._drop(tx, round_.round))
-            raise Refusal("checkins.not_opened", circle=circle.name, why=fault.words) from fault
-        await self._database.write(lambda tx: self._store.mark_posted(tx, round_.round, post))
-        return await self.get(round_.round)
-
-    def _drop(self, tx: Transaction, round_: RoundId) -> None:
-        self._store.drop(tx, round_)
-        self._ground.dues.drop(tx, CLOSES, round_)
 
     async def get(self, round_: RoundId) -> Round:
         """Answer a round; one that is gone means an old button."""
@@ -208,14 +178,11 @@ class Checkins:
         """Close a check-in by hand and answer its spread; closing a closed one answers the same again."""
         found = await self.get(round_)
         await self._plans(visitor, found.circle)
-        return await self.closings.close(found)
+        return await self.closings.close_now(found)
 
     async def recover(self) -> None:
-        """Finish what a crash left between a row and its message: post what was opened, show what was closed."""
-        for round_ in await self._database.read(self._store.unposted):
-            # One circle that cannot be reached must not keep the others, or the alarm, from starting.
-            with suppress(Refusal):
-                await self._post(await self._circles.get(round_.circle), round_)
+        """Finish what an earlier version or a crash left between a row and its message."""
+        await self.posting.recover()
         await self.closings.recover()
 
     async def _plans(self, visitor: Visitor, circle_id: CircleId) -> Circle:

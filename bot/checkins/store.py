@@ -140,5 +140,6 @@ def _round(row: Row) -> Round:
         opened_at=moment(number(row, "opened_at")),
         closes_at=moment(number(row, "closes_at")),
         post=MessageId(post) if post else None,
+        shown=bool(row["shown"]),
         spread=None if kept is None else Spread(cast(dict[str, int], json.loads(str(kept)))),
     )

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.circles import FEATURE
 from bot.circles.model import (
@@ -23,7 +24,7 @@ from bot.circles.notices import door_post
 from bot.circles.service import Circles
 from bot.circles.store import CircleStore
 from bot.core.ground import Ground
-from bot.core.ids import CircleId, RoleId, ServerId, Visitor
+from bot.core.ids import ChannelId, CircleId, MessageId, RoleId, ServerId, Visitor
 from bot.core.notices import Plain, Style, button
 from bot.core.ports import CannotKeep
 from bot.core.refusals import Refusal
@@ -34,6 +35,9 @@ from bot.people.model import UnknownZone, known_zone
 
 NEEDED = tuple(permission.name for permission in FEATURE.permissions)
 """The permissions making a circle takes, by the platform's names."""
+
+MAKING_TAKES = timedelta(days=1)
+"""How long ago an earlier making may have begun whose post is looked for."""
 
 DRAFT_ENDS = "circles.draft_ends"
 """The kind of due row that lets go of a draft."""
@@ -189,12 +193,17 @@ class Founding:
             room = await self._front.make_room(circle.server, channel_name(circle.name, "room"), seen_by)
             circle = await self._circles.update(circle.circle, lambda now: replace(now, room=room))
         if circle.door_post is None and circle.door is not None:
-            notice = door_post(circle)
-            post = await self._front.post(circle.door, notice, circle.settings.language, f"door{circle.circle}")
+            post = await self._post_at(circle, circle.door)
             circle = await self._circles.update(
                 circle.circle, lambda now: replace(now, door_post=post, is_open=True)
             )
         return circle
+
+    async def _post_at(self, circle: Circle, door: ChannelId) -> MessageId:
+        once = f"door{circle.circle}"
+        # An earlier making may have posted it and not heard the answer.
+        known = await self._front.find(door, once, self._clock.now() - MAKING_TAKES)
+        return known or await self._front.post(door, door_post(circle), circle.settings.language, once)
 
     async def of_manager(self, visitor: Visitor, circle: CircleId) -> Circle:
         """Answer a circle to whoever manages its server."""

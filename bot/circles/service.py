@@ -33,6 +33,10 @@ class Circles:
             raise Refusal("circles.gone")
         return found
 
+    def get_in(self, tx: Transaction, circle: CircleId) -> Circle | None:
+        """Answer a circle inside a transaction, or None."""
+        return self._store.get(tx, circle)
+
     async def of_server(self, visitor: Visitor) -> list[Circle]:
         """Answer every circle of the server the visitor is in, unfinished ones included; none in a DM."""
         server = visitor.server

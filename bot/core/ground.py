@@ -1,7 +1,9 @@
-"""What services stand on, in one hand: the database, the world's ports and the list of what is due."""
+"""What services stand on, in one hand: the database, the world's ports, what is due and what is to be sent."""
 
 from dataclasses import dataclass
 
+from bot.core.delivery.outbox import Outbox
+from bot.core.delivery.sender import Sender
 from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.due import Dues
 from bot.core.storage.database import Database
@@ -16,3 +18,10 @@ class Ground:
     chance: Chance
     front: Front
     dues: Dues
+    outbox: Outbox
+    sender: Sender
+
+    def changed(self) -> None:
+        """Have a transaction's new rows looked at: what is due, and what is to be sent."""
+        self.dues.changed()
+        self.sender.look_now()

@@ -35,7 +35,30 @@ class Front(Protocol):
     """
 
     async def post(self, place: ChannelId, notice: Notice, locale: str, once: str) -> MessageId:
-        """Post for everyone who can see the place; the same `once` within minutes posts no second message."""
+        """Post for everyone who can see the place; `once` is an id of up to 25 signs.
+
+        The same `once` within minutes posts no second message, and `find` knows the post by it. The notice needs
+        a button to carry it.
+        """
+        ...
+
+    async def whisper(self, who: PlatformId, notice: Notice, locale: str, once: str) -> MessageId:
+        """Send a direct message; otherwise as `post`."""
+        ...
+
+    async def find(self, place: ChannelId, once: str, since: datetime) -> MessageId | None:
+        """Answer the post that carries `once`, made at `since` or later, or None if there is none.
+
+        Raises `CannotKeep(NO_PERMISSION)` where Hearth may not read what was said before.
+        """
+        ...
+
+    async def find_whisper(self, who: PlatformId, once: str, since: datetime) -> MessageId | None:
+        """Answer the direct message that carries `once`; otherwise as `find`."""
+        ...
+
+    def connected(self) -> bool:
+        """Tell whether presses reach Hearth now."""
         ...
 
     async def revise(self, place: ChannelId, message: MessageId, notice: Notice, locale: str) -> None:
@@ -88,6 +111,11 @@ class Why(StrEnum):
     REFUSED = "refused"
     NOT_ANSWERED = "not_answered"
 
+    @property
+    def words(self) -> Said:
+        """Answer the reason as a text."""
+        return Said(f"core.why.{self}")
+
 
 class CannotKeep(Exception):
     """Raised by a front that cannot keep a call's promise; nothing of that call happened.
@@ -102,4 +130,4 @@ class CannotKeep(Exception):
     @property
     def words(self) -> Said:
         """Answer the reason as a text."""
-        return Said(f"core.why.{self.why}")
+        return self.why.words

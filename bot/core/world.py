@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 LARGEST_NUMBER = 2**53 - 1
 """Whole numbers up to this are exact in every language that may read an export."""
@@ -14,6 +14,17 @@ class SystemClock:
     def now(self) -> datetime:
         """Answer the present moment in UTC."""
         return datetime.now(UTC)
+
+
+class LedClock:
+    """The computer's clock moved by an offset that a rehearsal leads."""
+
+    def __init__(self) -> None:
+        self.offset = timedelta(0)
+
+    def now(self) -> datetime:
+        """Answer the present moment of the led world in UTC."""
+        return datetime.now(UTC) + self.offset
 
 
 class SystemChance:

@@ -31,7 +31,8 @@ def persons(tx: Transaction, tables: Mapping[str, tuple[Table, ...]]) -> set[Per
     """Answer every person any row is about."""
     found: set[PersonNumber] = set()
     for table in (table for of in tables.values() for table in of):
-        rows = tx.all(f"SELECT DISTINCT person FROM {table.name}")  # noqa: S608
+        # A row may be about nobody, as a delivery to a channel is.
+        rows = tx.all(f"SELECT DISTINCT person FROM {table.name} WHERE person IS NOT NULL")  # noqa: S608
         found |= {PersonNumber(number(row, "person")) for row in rows}
     return found
 

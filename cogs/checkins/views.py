@@ -72,7 +72,8 @@ def closed_screen(closed: Closed) -> Notice:
     """Answer the spread to whoever closed it, or that there were too few to show one."""
     words = spread_words(closed.round.format, closed.spread)
     spread = (said("checkins.spread_title"), listed(words)) if words else (said("checkins.plan.too_few"),)
-    gone = (said("checkins.plan.post_gone"),) if closed.post_gone else ()
+    late = (said("checkins.plan.post_late"),) if closed.post_late else ()
+    gone = (said("checkins.plan.post_gone"),) if closed.post_gone else late
     return screen(said("checkins.plan.closed"), *spread, *gone)
 
 

@@ -80,6 +80,15 @@ class Evening:
         screen = await robin.press(await robin.command("plan"), "Ask for a check-in")
         return await robin.press(await robin.press(screen, format_), "Open it now")
 
+    async def pass_time(self, by: timedelta) -> None:
+        """Go forward from one thing that is due to the next, each done and sent at its own moment."""
+        end = self.clock.moment + by
+        while (due := await self.hearth.alarm.next_due()) is not None and due <= end:
+            self.clock.moment = max(self.clock.moment, due)
+            await self.hearth.settle()
+        self.clock.moment = end
+        await self.hearth.settle()
+
     async def post(self, name: str) -> Screen:
         """Answer the newest message of the room, as someone sees it."""
         return [screen for screen in await self[name].look("north-room") if not screen.private][-1]
@@ -118,7 +127,7 @@ async def bot_on(
                 await client.begun.wait()
             yield client, hearth, stores
         finally:
-            hearth.alarm.stop()
+            await hearth.end()
             await client.close()
             await running
 

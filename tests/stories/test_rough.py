@@ -52,12 +52,22 @@ async def test_commands_are_handed_in_once_and_not_again_after_a_restart(
     assert len(both) == 2
 
 
+async def as_if_the_answer_was_never_noted(circle: Evening) -> None:
+    """Put the files back to the moment between the platform's answer and the note of it."""
+    await circle.stores.main.write(lambda tx: tx.run("UPDATE checkin_round SET post = NULL"))
+    await circle.stores.main.write(lambda tx: tx.run("UPDATE outbox SET state = 'sending', settled_at = NULL"))
+
+
 async def test_a_check_in_left_unposted_by_a_crash_is_posted_at_the_next_start(circle: Evening) -> None:
     await circle.open_checkin()
     before = len(await circle["Ana"].look("north-room"))
-    await circle.stores.main.write(lambda tx: tx.run("UPDATE checkin_round SET post = NULL"))
-    await circle.hearth.checkins.recover()
+    await as_if_the_answer_was_never_noted(circle)
+    await circle.hearth.recover()
+    await circle.hearth.settle()
     assert len(await circle["Ana"].look("north-room")) == before
+    assert "counted with the circle" in (await circle.answer("Bea", "Steady")).text
+    row = await circle.stores.main.read(lambda tx: tx.one("SELECT post IS NOT NULL AS known FROM checkin_round"))
+    assert row == {"known": 1}
 
 
 async def test_a_check_in_closed_by_a_crash_in_the_middle_is_counted_at_the_next_start(circle: Evening) -> None:
@@ -65,7 +75,8 @@ async def test_a_check_in_closed_by_a_crash_in_the_middle_is_counted_at_the_next
     for name in ("Ana", "Bea", "Cleo", "Dani", "Eli"):
         await circle.answer(name, "Steady" if name != "Eli" else "Wobbly")
     await circle.stores.main.write(lambda tx: tx.run("UPDATE checkin_round SET state = 'closed'"))
-    await circle.hearth.checkins.recover()
+    await circle.hearth.recover()
+    await circle.hearth.settle()
     assert "Thank you for being here" in (await circle.post("Ana")).text
 
 
@@ -96,9 +107,11 @@ async def test_a_whole_evening_at_the_most_talkative_level_logs_no_word_and_no_i
 
 async def test_a_circle_that_cannot_be_reached_keeps_nothing_else_from_starting(circle: Evening) -> None:
     await circle.open_checkin()
-    await circle.stores.main.write(lambda tx: tx.run("UPDATE checkin_round SET post = NULL"))
+    await as_if_the_answer_was_never_noted(circle)
+    await circle.stores.main.write(lambda tx: tx.run("UPDATE outbox SET channel = 1"))
     await circle.stores.main.write(lambda tx: tx.run("UPDATE circle SET room = 1"))
-    await circle.hearth.checkins.recover()
+    await circle.hearth.recover()
+    await circle.hearth.settle()
     row = await circle.stores.main.read(lambda tx: tx.one("SELECT count(*) AS held FROM checkin_round"))
     assert row == {"held": 0}
 
@@ -204,7 +217,7 @@ async def test_a_row_that_fails_keeps_no_other_from_its_time(circle: Evening) ->
     async def breaks(_: int) -> None:
         raise RuntimeError
 
-    dues = circle.hearth.dues
+    dues = circle.hearth.ground.dues
     dues.handle("test.breaks", breaks)
     await circle.stores.main.write(lambda tx: dues.add(tx, "test.breaks", 1, circle.clock.now()))
     await circle.open_checkin()

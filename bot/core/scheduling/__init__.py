@@ -11,6 +11,7 @@ FEATURE = Feature(
                 Column("kind", "what is to be done", "the host"),
                 Column("subject", "for which round or draft", "the host"),
                 Column("next_run_at", "when", "the host"),
+                Column("lane", "how urgent it is", "the host"),
             ),
             retention="until it has been done",
             erase=Erase.NOT_PERSONAL,

@@ -1,6 +1,7 @@
 """The one alarm: APScheduler wakes Hearth when the earliest row is due, and knows nothing else."""
 
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
@@ -17,6 +18,10 @@ AFTER_A_FAULT = timedelta(seconds=30)
 """How long a row that failed rests before it is tried again."""
 
 
+NextDue = Callable[[], Awaitable[datetime | None]]
+"""Answers when there is something to look at next, or None."""
+
+
 class Alarm:
     """Exactly one date job, armed to the earliest due row; the rows, not the job, are the memory.
 
@@ -24,12 +29,23 @@ class Alarm:
     job store says "done" before the work has begun, so that a crash loses it.
     """
 
-    def __init__(self, dues: Dues, clock: Clock) -> None:
+    def __init__(self, dues: Dues, clock: Clock, others: Sequence[NextDue] = ()) -> None:
         self._dues = dues
         self._clock = clock
+        self._next_due = (dues.earliest, *others)
+        self._on_wake: list[Callable[[], Awaitable[None]]] = []
+        self._on_settled: Callable[[], None] = lambda: None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._awake = False
         self._look_again = False
+
+    def on_wake(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Have something done at every wake, 60 seconds apart at most; it must be quick."""
+        self._on_wake.append(work)
+
+    def on_settled(self, told: Callable[[], None]) -> None:
+        """Have somebody told after every few things that were due, as the sender that carries what they put."""
+        self._on_settled = told
 
     async def start(self) -> None:
         """Do what became due while Hearth was off, then keep waking."""
@@ -79,12 +95,21 @@ class Alarm:
         while self._look_again:
             self._look_again = False
             while await self._dues.settle():
-                pass
+                self._on_settled()
+            # Also when nothing was due: what rested in the outbox may be.
+            self._on_settled()
+            for work in self._on_wake:
+                await work()
             wait = await self._until_next()
         return wait
 
+    async def next_due(self) -> datetime | None:
+        """Answer the next moment at which anything is due, or None."""
+        found = [at for next_due in self._next_due if (at := await next_due()) is not None]
+        return min(found, default=None)
+
     async def _until_next(self) -> timedelta:
-        earliest = await self._dues.earliest()
+        earliest = await self.next_due()
         if earliest is None:
             return HORIZON
         return min(max(earliest - self._clock.now(), timedelta(0)), HORIZON)

@@ -1,15 +1,23 @@
 """What is due: rows tell it, so that nothing is forgotten by a crash or a restart."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+from bot.core.lanes import Lane
 from bot.core.ports import Clock
-from bot.core.storage.database import Database, Transaction
+from bot.core.storage.database import Database, Row, Transaction
 from bot.core.storage.reading import number, text
 
 Handler = Callable[[int], Awaitable[None]]
-"""Does what is due for one subject; it may be called again for the same one after a crash."""
+"""Does what is due for one subject; it may be called again for the same one after a crash.
+
+It never speaks to the platform: what is to be said goes to the outbox, so that no slow answer stops the time.
+"""
+
+Within = Callable[[Transaction, int, datetime], None]
+"""Does what is due for one subject inside the transaction that ends its row; the moment is when it was due."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -18,8 +26,8 @@ LOG = logging.getLogger(__name__)
 TRIED_AGAIN = timedelta(minutes=5)
 """How long a row whose handler failed rests."""
 
-BATCH = 100
-"""How many due rows are looked at in one go."""
+BATCH = 8
+"""How many due rows are looked at in one go: few, so that an urgent one is seen soon."""
 
 
 def microseconds(moment: datetime) -> int:
@@ -39,25 +47,44 @@ class Dues:
         self._database = database
         self._clock = clock
         self._handlers: dict[str, Handler] = {}
+        self._within: dict[str, Within] = {}
         self._on_change: Callable[[], None] = lambda: None
+        self._settling = asyncio.Lock()
 
     def handle(self, kind: str, handler: Handler) -> None:
         """Have `handler` called for each row of this kind once its time has come."""
         self._handlers[kind] = handler
 
+    def handle_within(self, kind: str, handler: Within) -> None:
+        """Have `handler` called inside the transaction that lets go of the row, so that it is done exactly once.
+
+        It may set the same row to a later time.
+        """
+        self._within[kind] = handler
+
     def on_change(self, told: Callable[[], None]) -> None:
         """Have the alarm told that an earlier row may have come."""
         self._on_change = told
 
-    def add(self, tx: Transaction, kind: str, subject: int, at: datetime) -> None:
+    def add(self, tx: Transaction, kind: str, subject: int, at: datetime, lane: Lane = Lane.CHECK_IN) -> None:
         """Note inside a transaction that something is due; an earlier note for the same subject moves."""
         tx.run(
-            "INSERT INTO due (kind, subject, next_run_at) VALUES (:kind, :subject, :at)"
-            " ON CONFLICT (kind, subject) DO UPDATE SET next_run_at = excluded.next_run_at",
+            "INSERT INTO due (kind, subject, next_run_at, lane) VALUES (:kind, :subject, :at, :lane)"
+            " ON CONFLICT (kind, subject) DO UPDATE SET next_run_at = excluded.next_run_at, lane = excluded.lane",
             kind=kind,
             subject=subject,
             at=microseconds(at),
+            lane=lane,
         )
+
+    async def ensure(self, kind: str, subject: int, at: datetime, lane: Lane = Lane.CLEAN_UP) -> None:
+        """Note that something is due unless it is noted already, as for a sweep that comes back by itself."""
+
+        def work(tx: Transaction) -> None:
+            if _row(tx, kind, subject) is None:
+                self.add(tx, kind, subject, at, lane)
+
+        await self._database.write(work)
 
     def drop(self, tx: Transaction, kind: str, subject: int) -> None:
         """Note inside a transaction that it is no longer due."""
@@ -69,38 +96,52 @@ class Dues:
 
     async def earliest(self) -> datetime | None:
         """Answer when the next row is due, or None where nothing is."""
-        row = await self._database.read(lambda tx: tx.one("SELECT min(next_run_at) AS at FROM due"))
-        return None if row is None or row["at"] is None else moment(number(row, "at"))
+        found = await self._database.read(_earliest)
+        return None if found is None else moment(found)
 
     async def settle(self) -> int:
-        """Do everything whose time has come, and answer how much that was.
+        """Do a few of the things whose time has come, urgent ones first, and answer how many.
 
         A row goes only after its handler returned; one that fails is tried again later and stops no other.
         """
-        now = microseconds(self._clock.now())
-        rows = await self._database.read(
-            lambda tx: tx.all(
-                "SELECT kind, subject FROM due WHERE next_run_at <= :now ORDER BY next_run_at LIMIT :batch",
-                now=now,
-                batch=BATCH,
-            )
-        )
-        for row in rows:
-            await self._settle_one(text(row, "kind"), number(row, "subject"))
-        return len(rows)
+        async with self._settling:
+            now = microseconds(self._clock.now())
+            rows = await self._database.read(lambda tx: _due(tx, now))
+            for row in rows:
+                await self._settle_one(text(row, "kind"), number(row, "subject"))
+            return len(rows)
 
     async def _settle_one(self, kind: str, subject: int) -> None:
-        handler = self._handlers.get(kind)
         looked = self._clock.now()
         try:
+            if kind in self._within:
+                await self._database.write(lambda tx: self._settle_within(tx, kind, subject, looked))
+                return
+            handler = self._handlers.get(kind)
             if handler is not None:
                 await handler(subject)
         except Exception as fault:
             # One circle that cannot be served must not keep the time of all others.
             LOG.error("due: %s failed with %s and is tried again", kind, type(fault).__name__)
-            await self._database.write(lambda tx: self.add(tx, kind, subject, looked + TRIED_AGAIN))
+            await self._database.write(lambda tx: self._again(tx, kind, subject, looked))
             return
         await self._database.write(lambda tx: self._drop_if_due(tx, kind, subject, looked))
+
+    def _settle_within(self, tx: Transaction, kind: str, subject: int, looked: datetime) -> None:
+        row = _row(tx, kind, subject)
+        if row is None or number(row, "next_run_at") > microseconds(looked):
+            return
+        self._within[kind](tx, subject, moment(number(row, "next_run_at")))
+        self._drop_if_due(tx, kind, subject, looked)
+
+    def _again(self, tx: Transaction, kind: str, subject: int, looked: datetime) -> None:
+        tx.run(
+            "UPDATE due SET next_run_at = :at WHERE kind = :kind AND subject = :subject AND next_run_at <= :looked",
+            at=microseconds(looked + TRIED_AGAIN),
+            kind=kind,
+            subject=subject,
+            looked=microseconds(looked),
+        )
 
     def _drop_if_due(self, tx: Transaction, kind: str, subject: int, looked: datetime) -> None:
         # A handler may have set its own row to a later time.
@@ -110,3 +151,28 @@ class Dues:
             subject=subject,
             looked=microseconds(looked),
         )
+
+
+def _row(tx: Transaction, kind: str, subject: int) -> Row | None:
+    return tx.one(
+        "SELECT next_run_at FROM due WHERE kind = :kind AND subject = :subject", kind=kind, subject=subject
+    )
+
+
+def _earliest(tx: Transaction) -> int | None:
+    # One look-up a lane, each a step in the index, however many rows there are.
+    rows = [tx.one("SELECT min(next_run_at) AS at FROM due WHERE lane = :lane", lane=lane) for lane in Lane]
+    return min((number(row, "at") for row in rows if row is not None and row["at"] is not None), default=None)
+
+
+def _due(tx: Transaction, now: int) -> list[Row]:
+    found: list[Row] = []
+    for lane in Lane:
+        found += tx.all(
+            "SELECT kind, subject FROM due WHERE lane = :lane AND next_run_at <= :now"
+            " ORDER BY next_run_at LIMIT :most",
+            lane=lane,
+            now=now,
+            most=BATCH - len(found),
+        )
+    return found

@@ -1,5 +1,6 @@
 """Every key and every cipher of the product: the only file that imports `cryptography`."""
 
+import base64
 import hashlib
 import hmac
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _NONCE_BYTES = 12
 _TAG_BYTES = 16
 _MASTER_ID_BYTES = 2
 _PAD_MARK = b"\x80"
+_MARK_BYTES = 15
 
 BLOCK = 32
 """Sealed texts are filled up to a multiple of this many bytes, so that a length tells no one-word answer."""
@@ -78,6 +80,12 @@ class Keyring:
     def lookup(self, platform_id: PlatformId) -> bytes:
         """Answer what stands for a platform id in the people file; cannot be turned back without the pepper."""
         return hmac.digest(self._keys.pepper, b"person\0" + str(platform_id).encode(), hashlib.sha256)
+
+    def mark(self, *parts: str) -> str:
+        """Answer 24 signs that stand for the given parts; nobody without the keys can tell which they were."""
+        message = b"".join(len(part.encode()).to_bytes(4) + part.encode() for part in parts)
+        digest = hmac.digest(self.instance_key("mark").secret, message, hashlib.sha256)
+        return base64.b32encode(digest[:_MARK_BYTES]).decode().lower()
 
     def new_key(self) -> DataKey:
         """Draw a key for a person or for one row."""

@@ -1,0 +1,112 @@
+"""The sender: carries what waits in the outbox, a few at a time, the urgent first."""
+
+import asyncio
+import logging
+
+from bot.core.delivery.errand import Errand, NotKnown, Outcome
+from bot.core.delivery.outbox import Claimed, Outbox
+from bot.core.delivery.trying import Trying
+from bot.core.lanes import LANE, Lane
+from bot.core.ports import Clock, Front
+from bot.core.storage.database import Database
+
+LOG = logging.getLogger(__name__)
+
+AT_ONCE = 5
+"""How many sends may be under way."""
+
+ROUTINE_AT_ONCE = 4
+"""How many of them may be routine, so that something urgent always finds a free hand."""
+
+WAITED_FOR = 20.0
+"""Seconds after which whoever waits for one delivery is told that it is not known yet."""
+
+
+class Sender:
+    """Carries deliveries; `look_now` after every transaction that put one."""
+
+    def __init__(self, database: Database, outbox: Outbox, front: Front, clock: Clock) -> None:
+        self._outbox = outbox
+        self._trying = Trying(database, outbox, front, clock)
+        self._under_way: dict[str, tuple[Lane, asyncio.Task[None]]] = {}
+        self._waited_for: dict[str, asyncio.Future[Outcome]] = {}
+        self._news = asyncio.Event()
+        self._carrying: asyncio.Task[None] | None = None
+        self._carried = 0
+
+    def handle(self, kind: str, errand: Errand) -> None:
+        """Have deliveries of a kind made by this errand."""
+        self._trying.handle(kind, errand)
+
+    def look_now(self) -> None:
+        """Carry whatever is due."""
+        self._news.set()
+        if self._carrying is None or self._carrying.done():
+            self._carrying = asyncio.create_task(self._carry())
+
+    async def settle(self) -> int:
+        """Carry whatever is due, wait until all of it was tried, and answer how many tries that took."""
+        before = self._carried
+        self.look_now()
+        if self._carrying is not None:
+            # Shielded: whoever gives up waiting stops nothing.
+            await asyncio.shield(self._carrying)
+        return self._carried - before
+
+    async def deliver(self, ident: str) -> Outcome:
+        """Carry one delivery now, for somebody who waits for its end, and answer what became of it."""
+        waiting = self._waited_for.setdefault(ident, asyncio.get_running_loop().create_future())
+        if await self._outbox.is_open(ident):
+            self.look_now()
+        elif not waiting.done():
+            waiting.set_result(NotKnown())
+        done, _ = await asyncio.wait([waiting], timeout=WAITED_FOR)
+        self._waited_for.pop(ident, None)
+        return waiting.result() if done else NotKnown()
+
+    async def stop(self) -> None:
+        """Carry nothing more; what was under way is looked for at the next start."""
+        tasks = [task for _, task in self._under_way.values()]
+        if self._carrying is not None:
+            tasks.append(self._carrying)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _carry(self) -> None:
+        try:
+            while True:
+                self._news.clear()
+                if not await self._claim() and not self._under_way and not self._news.is_set():
+                    return
+                await self._news.wait()
+        except Exception as fault:
+            # A full disk, for instance: the rows stay, and the alarm looks again.
+            LOG.error("delivery: looking at what waits failed with %s", type(fault).__name__)
+
+    async def _claim(self) -> int:
+        free = AT_ONCE - len(self._under_way)
+        if free <= 0:
+            return 0
+        routine = ROUTINE_AT_ONCE - sum(lane > Lane.START for lane, _ in self._under_way.values())
+        claimed = await self._outbox.claim(free, max(routine, 0), self._under_way)
+        for one in claimed:
+            task = asyncio.create_task(self._try(one))
+            self._under_way[one.id] = (one.delivery.lane, task)
+            self._carried += 1
+        return len(claimed)
+
+    async def _try(self, claimed: Claimed) -> None:
+        outcome: Outcome = NotKnown()
+        try:
+            LANE.set(claimed.delivery.lane)
+            outcome = await self._trying.once(claimed)
+        except Exception as fault:
+            # The row keeps its lease and comes back when that is over.
+            LOG.error("delivery: a %s failed with %s", claimed.delivery.kind, type(fault).__name__)
+        finally:
+            waiting = self._waited_for.get(claimed.id)
+            if waiting is not None and not waiting.done():
+                waiting.set_result(outcome)
+            del self._under_way[claimed.id]
+            self._news.set()

@@ -1,0 +1,45 @@
+"""Reading back what the bot posted, to know whether a sending whose answer was lost stands."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+from discord.http import HTTPClient
+
+from cogs.rendering import DELIVERY_MARK
+
+PAGE = 100
+"""Messages of one look (Discord: Get Channel Messages)."""
+
+MOST_PAGES = 10
+"""How far back a look goes at most: a thousand messages."""
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far this computer's clock may be ahead of Discord's."""
+
+
+async def carrying(http: HTTPClient, channel: int, once: str, since: datetime) -> int | None:
+    """Answer the id of the message in a channel whose button carries `once`, made at `since` or later, or None.
+
+    Raises `discord.Forbidden` where the bot may not read the channel's history.
+    """
+    oldest = discord.utils.time_snowflake(since - CLOCKS_DIFFER)
+    before: int | None = None
+    for _ in range(MOST_PAGES):
+        page: Sequence[Mapping[str, Any]] = await http.logs_from(channel, PAGE, before=before)
+        for message in page:
+            if _carries(message.get("components", ()), once):
+                return int(message["id"])
+        if len(page) < PAGE or int(page[-1]["id"]) < oldest:
+            return None
+        before = int(page[-1]["id"])
+    return None
+
+
+def _carries(components: Sequence[Mapping[str, Any]], once: str) -> bool:
+    return any(
+        str(component.get("custom_id", "")).endswith(f"{DELIVERY_MARK}{once}")
+        or _carries(component.get("components", ()), once)
+        for component in components
+    )

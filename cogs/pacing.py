@@ -1,0 +1,53 @@
+"""Keeps requests to Discord below its limit, through the one public place where discord.py lets them be seen."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from types import SimpleNamespace
+
+import aiohttp
+
+from bot.core.delivery.pacer import Pacer
+from bot.core.lanes import LANE
+
+ANSWERED_WITHIN = 15.0
+"""Seconds one call may take once it was let out, discord.py's own further tries included."""
+
+UNLIMITED = ("/interactions/", "/webhooks/")
+"""Routes outside the global limit (Discord: Rate Limits): answers to presses never wait behind posts."""
+
+_LIMIT: ContextVar[asyncio.Timeout | None] = ContextVar("limit", default=None)
+
+
+@asynccontextmanager
+async def answered() -> AsyncGenerator[None]:
+    """Give the calls inside 15 seconds, counted from when the first was let out; raises TimeoutError after that."""
+    async with asyncio.timeout(None) as limit:
+        before = _LIMIT.set(limit)
+        try:
+            yield
+        finally:
+            _LIMIT.reset(before)
+
+
+def pacing(pacer: Pacer) -> aiohttp.TraceConfig:
+    """Answer what makes discord.py wait for a permit before each request, its own further tries included."""
+    trace = aiohttp.TraceConfig()
+
+    async def wait(_: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestStartParams) -> None:
+        if params.url.scheme not in ("http", "https") or any(part in params.url.path for part in UNLIMITED):
+            return
+        await pacer.permit(LANE.get())
+        limit = _LIMIT.get()
+        if limit is not None and limit.when() is None:
+            limit.reschedule(asyncio.get_running_loop().time() + ANSWERED_WITHIN)
+
+    async def heed(_: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestEndParams) -> None:
+        headers = params.response.headers
+        if params.response.status == 429 and headers.get("X-RateLimit-Scope") == "global":
+            pacer.hold(float(headers.get("Retry-After", "1")))
+
+    trace.on_request_start.append(wait)
+    trace.on_request_end.append(heed)
+    return trace
