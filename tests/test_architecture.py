@@ -122,6 +122,7 @@ HOMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "discord": ("cogs/",),
         "apscheduler": ("bot/core/scheduling/alarm.py",),
+        "dateutil": ("bot/core/scheduling/recurrence.py",),
         "aiosqlite": ("bot/core/storage/",),
         "asyncpg": ("bot/core/storage/",),
         "sqlite3": ("bot/core/storage/",),
