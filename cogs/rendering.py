@@ -5,6 +5,7 @@ from typing import TypedDict
 
 import discord
 from babel import Locale
+from babel.dates import format_date
 from babel.lists import format_list
 
 from bot.core.notices import (
@@ -21,6 +22,8 @@ from bot.core.notices import (
     Said,
     Style,
     Value,
+    Wall,
+    Weekdays,
 )
 from bot.core.texts import Texts
 
@@ -175,6 +178,11 @@ class Rendering:
             return discord.utils.format_dt(value.at, "R" if value.until else "f")
         if isinstance(value, Place):
             return f"<#{value.channel}>"
+        if isinstance(value, Weekdays):
+            names = Locale.parse(locale).days["stand-alone"]["wide"]
+            return format_list([names[day] for day in value.days], locale=locale)
+        if isinstance(value, Wall):
+            return f"{format_date(value.at, 'full', locale=locale)}, {value.at:%H:%M}"
         if isinstance(value, Countries):
             territories = Locale.parse(locale).territories
             return format_list([territories.get(code, code) for code in value.codes], locale=locale)

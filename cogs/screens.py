@@ -1,6 +1,6 @@
 """Small pieces that private screens of several features share."""
 
-from bot.core.notices import Button, Notice, Row, Said, Together, button, said
+from bot.core.notices import Button, Notice, Plain, Row, Said, Together, button, said
 
 
 def screen(*paragraphs: Said, rows: tuple[Row, ...] = ()) -> Notice:
@@ -26,3 +26,8 @@ def listed(lines: tuple[Said, ...]) -> Said:
 def in_rows(buttons: list[Button], width: int = 3) -> tuple[Row, ...]:
     """Answer buttons in rows of at most `width`; Discord takes five rows."""
     return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+
+
+def clock(minute: int) -> Plain:
+    """Answer a time of day, given in minutes after midnight."""
+    return Plain(f"{minute // 60:02d}:{minute % 60:02d}")

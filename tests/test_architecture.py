@@ -95,7 +95,12 @@ ABROAD: Mapping[str, tuple[str, ...]] = MappingProxyType(
 NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "circles": ("founding",),  # set-up is a use case of its own, too long to stand beside the gate
-        "checkins": ("closing", "posting"),  # both run without anyone pressing, answering does not
+        "checkins": (
+            "closing",  # closing, posting and opening run without anyone pressing, answering does not
+            "posting",
+            "opening",
+            "rhythms",  # choosing a rhythm is a use case of its own
+        ),
     }
 )
 """Services under a name of their own; the exception to "a feature is always the same file names"."""
@@ -108,7 +113,8 @@ BEYOND_MODELS = (
 """What pure rules do not know; recurrence is a pure rule itself."""
 
 COGS = layers.CogRule(
-    core=("notices", "refusals", "ids", "texts", "feature"),
+    # recurrence: pure rules, shown as they are, such as a time that the clocks skip
+    core=("notices", "refusals", "ids", "texts", "feature", "scheduling.recurrence"),
     shared=("rendering", "front", "press", "refusing", "screens"),
     own=("service", "model", "notices"),  # notices: a preview shows the post itself
     abroad=("model", "notices"),  # a screen shows what its service answered, such as a circle

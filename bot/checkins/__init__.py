@@ -6,9 +6,12 @@ from bot.core.feature import Column, Erase, Feature, Permission, Purpose, Table
 ANSWERS = "checkins.answers"
 """The yes to having one's answer counted for the circle."""
 
+NEWS = "checkins.news"
+"""The yes to being told, in a note of one's own, what becomes of a rhythm one started."""
+
 FEATURE = Feature(
     name="checkins",
-    purposes=(Purpose(ANSWERS, version=1, needs=MEMBERSHIP),),
+    purposes=(Purpose(ANSWERS, version=1, needs=MEMBERSHIP), Purpose(NEWS, version=1)),
     tables=(
         Table(
             name="checkin_round",
@@ -23,6 +26,7 @@ FEATURE = Feature(
                 Column("spread", "the merged counts after closing, 5 or more answers only", "the circle"),
                 Column("opened_at", "when it opened", "the circle"),
                 Column("closes_at", "when it closes by itself", "the circle"),
+                Column("rhythm", "the rhythm it belongs to, if it came by itself", "the host"),
             ),
             retention="90 days after closing",
             erase=Erase.NOT_PERSONAL,
@@ -35,6 +39,35 @@ FEATURE = Feature(
                 Column("sealed", "the answer", "nobody; it is only counted", sealed=True),
             ),
             retention="until the check-in closes, a day at most",
+            erase=Erase.DELETE,
+        ),
+        Table(
+            name="checkin_rhythm",
+            columns=(
+                Column("rhythm", "a random number for the rhythm", "the host"),
+                Column("circle", "the circle it is for", "the host"),
+                Column("format", "which question", "the circle"),
+                Column("state", "running, paused or resting", "those who plan"),
+                Column("rule", "on which days, every how many weeks", "the circle"),
+                Column("minute", "at what time of day", "the circle"),
+                Column("zone", "on the clock of which zone", "the circle"),
+                Column("anchor", "the first day, from which weeks count", "the host"),
+                Column("open_minutes", "how long each stays open", "the circle"),
+                Column("next_at", "when it comes next", "the circle"),
+                Column("silent", "how many in a row had no answer at all", "those who plan"),
+                Column("left_out_at", "the last one that was not posted", "those who plan"),
+                Column("left_out_why", "and why", "those who plan"),
+            ),
+            retention="until somebody ends it",
+            erase=Erase.NOT_PERSONAL,
+        ),
+        Table(
+            name="checkin_rhythm_news",
+            columns=(
+                Column("rhythm", "the rhythm", "nobody"),
+                Column("person", "who is to hear news of it: a random number", "nobody"),
+            ),
+            retention="until the rhythm ends, or you take the yes back",
             erase=Erase.DELETE,
         ),
     ),

@@ -1,5 +1,6 @@
 """Closing a check-in: counting once, showing the closing, finishing what a crash left."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.checkins.model import KEPT_AFTER_CLOSING, Closed, Round, Spread, spread_of
@@ -32,6 +33,10 @@ SHOWN_WITHIN = timedelta(days=1)
 """How long after its time a closing may still be shown."""
 
 
+Told = Callable[[Transaction, Round], None]
+"""Hears of a round inside the transaction that changes it."""
+
+
 class Closings:
     """What happens to a round from its last answer on."""
 
@@ -41,9 +46,14 @@ class Closings:
         self._store = store
         self._people = people
         self._circles = circles
+        self._on_count: list[Told] = []
         ground.dues.handle(CLOSES, self._close_due)
         ground.dues.handle(ENDS, self._end_due)
         ground.sender.handle(SHOWS, Errand(self._compose, self._shown, self._not_shown))
+
+    def on_count(self, told: Told) -> None:
+        """Have somebody told, inside the transaction, of a round that was just counted."""
+        self._on_count.append(told)
 
     async def recover(self) -> None:
         """Have every closing shown that is not known to stand."""
@@ -96,6 +106,8 @@ class Closings:
                 self._ground.dues.drop(tx, CLOSES, round_.round)
                 self._ground.dues.add(tx, ENDS, round_.round, ends)
                 self.show(tx, round_.round)
+                for told in self._on_count:
+                    told(tx, self._store.get(tx, round_.round) or present)
 
         await self._database.write(keep)
         counted = await self._get(round_.round)

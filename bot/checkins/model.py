@@ -1,11 +1,12 @@
 """The rules of a check-in: its formats, who may see an answer, and what a spread may show."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.core.ids import CircleId, MessageId, RoundId
+from bot.core.ids import CircleId, MessageId, RhythmId, RoundId
+from bot.core.scheduling.recurrence import NeverOccurs, NoSuchZone, NotARule, Occurrence, Rule
 
 POSTED_WITHIN = timedelta(hours=2)
 """How late a check-in may still be posted: later, it would ask at an hour nobody chose."""
@@ -33,6 +34,8 @@ class Format(StrEnum):
     """Steady, wobbly or stormy."""
     BATTERY = "battery"
     """How much there is left, from 0 to 5."""
+    AGREE = "agree"
+    """Whether the circle's agreements fit; for a circle's first check-in."""
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -43,7 +46,11 @@ class Format(StrEnum):
 _CHOICES: Mapping[Format, tuple[str, ...]] = {
     Format.LIGHTS: ("steady", "wobbly", "stormy"),
     Format.BATTERY: ("0", "1", "2", "3", "4", "5"),
+    Format.AGREE: ("fit", "nearly", "talk"),
 }
+
+REPEATING = (Format.LIGHTS, Format.BATTERY)
+"""The ways of asking that can come again and again."""
 
 
 class SeenBy(StrEnum):
@@ -80,6 +87,8 @@ class Round:
     post: MessageId | None = None
     spread: Spread | None = None
     shown: bool = False
+    answered: bool = False
+    rhythm: RhythmId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +153,140 @@ def spread_of(answers: Iterable[str], choices: tuple[str, ...]) -> Spread:
     if other:
         cells[OTHER] = other
     return Spread(cells if len(cells) > 1 else {})
+
+
+RESTS_AFTER = 3
+"""So many check-ins of a rhythm in a row without an answer, and it rests (R7)."""
+
+MOST_WEEKS = 4
+"""A rhythm comes at least every so many weeks."""
+
+OPEN_HOURS = (2, 4, 8, 12, 24)
+"""How long a check-in of a rhythm can stay open."""
+
+ASKED_AGAIN = timedelta(minutes=1)
+"""How long an opening waits for the closing before it, where both are due in one moment."""
+
+
+class RhythmState(StrEnum):
+    """How a rhythm stands."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    """Somebody who plans paused it."""
+    RESTING = "resting"
+    """It paused by itself, because nobody answered; it never goes on by itself (R7)."""
+
+
+class LeftOut(StrEnum):
+    """Why one check-in of a rhythm was not posted; each has a text `checkins.left_out.<value>`."""
+
+    LATE = "late"
+    OPEN_ALREADY = "open_already"
+    NO_ROOM = "no_room"
+    NOT_POSTED = "not_posted"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """A series of check-ins; `left_out` is the last one that was not posted, with its reason."""
+
+    rhythm: RhythmId
+    circle: CircleId
+    format: Format
+    state: RhythmState
+    rule: Rule
+    open_for: timedelta
+    next_at: datetime
+    silent: int = 0
+    left_out: tuple[datetime, LeftOut] | None = None
+
+    @property
+    def window(self) -> timedelta:
+        """Answer how late one may still open: two hours, and never less than half its time before it closes."""
+        return min(POSTED_WITHIN, self.open_for / 2)
+
+
+class NoRhythm(ValueError):
+    """Raised for a sketch that names no rhythm, as an old or forged custom id does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A rhythm as somebody is choosing it; it lives in the buttons of their private screen alone."""
+
+    format: Format
+    weekdays: tuple[int, ...]
+    weeks: int
+    minute: int
+    hours: int
+
+    def words(self) -> str:
+        """Answer the sketch as a part of a custom id."""
+        mask = sum(1 << day for day in self.weekdays)
+        return f"{self.format}-{mask}-{self.weeks}-{self.minute}-{self.hours}"
+
+    def rule(self, zone: str, anchor: date) -> Rule:
+        """Answer its rule in a zone from a first day on; raises NoRhythm where there is none."""
+        try:
+            return Rule(self.weeks, self.weekdays, None, self.minute, zone=zone, anchor=anchor)
+        except (NotARule, NeverOccurs, NoSuchZone) as fault:
+            raise NoRhythm from fault
+
+
+def sketch_from(words: str) -> Sketch:
+    """Read a sketch back; raises NoRhythm for anything that is none."""
+    format_, *numbers = words.split("-")
+    if format_ not in REPEATING or len(numbers) != 4 or not all(n.isascii() and n.isdigit() for n in numbers):
+        raise NoRhythm
+    mask, weeks, minute, hours = (int(number) for number in numbers)
+    if not (0 < mask < 1 << 7 and 1 <= weeks <= MOST_WEEKS and minute < 24 * 60 and hours in OPEN_HOURS):
+        raise NoRhythm
+    weekdays = tuple(day for day in range(7) if mask >> day & 1)
+    return Sketch(Format(format_), weekdays, weeks, minute, hours)
+
+
+def sketch_with(sketch: Sketch, field: str, values: Sequence[str]) -> Sketch:
+    """Answer a sketch with one thing chosen anew; raises NoRhythm for what cannot be chosen."""
+    if not all(value.isascii() and value.isdigit() for value in values) or not values:
+        raise NoRhythm
+    numbers = tuple(int(value) for value in values)
+    if field == "days" and all(day < 7 for day in numbers):
+        changed = replace(sketch, weekdays=tuple(sorted(set(numbers))))
+    elif field in ("weeks", "minute", "hours"):
+        changed = replace(sketch, **{field: numbers[0]})
+    else:
+        raise NoRhythm
+    # Read back, so that what was chosen keeps the same limits as what a button says.
+    return sketch_from(changed.words())
+
+
+def sketch_of(rhythm: Rhythm) -> Sketch:
+    """Answer the sketch that a standing rhythm was made from."""
+    hours = rhythm.open_for // timedelta(hours=1)
+    return Sketch(rhythm.format, rhythm.rule.weekdays, rhythm.rule.interval, rhythm.rule.minute, hours)
+
+
+def days_taken(weekdays: Iterable[int], others: Iterable[Rhythm]) -> tuple[int, ...]:
+    """Answer which weekdays another rhythm of the circle has: at most one check-in is planned for a day (R124)."""
+    taken = {day for other in others for day in other.rule.weekdays}
+    return tuple(sorted(taken & set(weekdays)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sketched:
+    """A sketch with what it would mean: its rule and the next times it would come."""
+
+    circle: CircleId
+    rhythm: RhythmId | None
+    sketch: Sketch
+    rule: Rule
+    coming: Sequence[Occurrence]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A rhythm with the next times it comes; none while it is paused or rests."""
+
+    rhythm: Rhythm
+    coming: Sequence[Occurrence]

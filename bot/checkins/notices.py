@@ -22,10 +22,15 @@ def _rows(buttons: list[Button]) -> list[tuple[Button, ...]]:
     return [tuple(buttons[start : start + width]) for start in range(0, len(buttons), width)]
 
 
-def open_post(round_: Round) -> Notice:
-    """Answer the post of an open check-in: what it is, who sees what, when it closes, and Pass (R117)."""
+def open_post(round_: Round, agreements: str) -> Notice:
+    """Answer the post of an open check-in: what it is, who sees what, when it closes, and Pass (R117).
+
+    `agreements` are the circle's own; the check-in about them shows them.
+    """
+    about = (said("checkins.agreements", limits=agreements),) if round_.format is Format.AGREE else ()
     said_ = (
         said(f"checkins.question.{round_.format}"),
+        *about,
         said("checkins.who_sees"),
         said("checkins.closes", at=Moment(round_.closes_at)),
     )

@@ -1,6 +1,6 @@
 """Posting a check-in: its row, its delivery, and what becomes of it when it cannot be posted."""
 
-from bot.checkins.closing import CLOSES, POSTS, Closings
+from bot.checkins.closing import CLOSES, POSTS, Closings, Told
 from bot.checkins.model import POSTED_WITHIN, Round
 from bot.checkins.notices import open_post
 from bot.checkins.store import CheckinStore
@@ -25,7 +25,12 @@ class Posting:
         self._store = store
         self._circles = circles
         self._closings = closings
+        self._on_drop: list[Told] = []
         ground.sender.handle(POSTS, Errand(self._compose, self._posted, self._dropped))
+
+    def on_drop(self, told: Told) -> None:
+        """Have somebody told, inside the transaction, of an open round that could not be posted and is gone."""
+        self._on_drop.append(told)
 
     def start(self, tx: Transaction, circle: Circle, new: Round) -> bool:
         """Begin a round inside a transaction; False where the circle has an open one."""
@@ -75,7 +80,7 @@ class Posting:
         if found is None or not found.is_open:
             return None
         circle = await self._circles.get(found.circle)
-        return Outgoing(open_post(found), circle.settings.language, place=circle.room)
+        return Outgoing(open_post(found, circle.settings.limits), circle.settings.language, place=circle.room)
 
     def _posted(self, tx: Transaction, delivery: Delivery, message: MessageId) -> None:
         round_ = RoundId(delivery.subject)
@@ -89,5 +94,7 @@ class Posting:
         if found is not None and found.is_open:
             self._store.drop(tx, round_)
             self._ground.dues.drop(tx, CLOSES, round_)
+            for told in self._on_drop:
+                told(tx, found)
         else:
             self._store.mark_shown(tx, round_)

@@ -1,8 +1,11 @@
 """Opening a check-in, answering it, passing, and closing it with a spread."""
 
+from datetime import datetime
+
 from bot.checkins import ANSWERS
 from bot.checkins.closing import Closings
 from bot.checkins.model import (
+    REPEATING,
     STAYS_OPEN,
     Answered,
     Chosen,
@@ -13,7 +16,9 @@ from bot.checkins.model import (
     Round,
     SeenBy,
 )
+from bot.checkins.opening import Openings
 from bot.checkins.posting import Posting
+from bot.checkins.rhythms import Rhythms
 from bot.checkins.store import CheckinStore
 from bot.circles.model import Circle
 from bot.circles.service import Circles
@@ -41,6 +46,9 @@ class Checkins:
         self._circles = circles
         self.closings = Closings(ground, store, people, circles)
         self.posting = Posting(ground, store, circles, self.closings)
+        self.openings = Openings(ground, store, circles, self.posting)
+        self.openings.watch(self.closings)
+        self.rhythms = Rhythms(ground, consents, circles)
         consents.on_withdrawal(self._forget_answers)
 
     def _forget_answers(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
@@ -56,10 +64,16 @@ class Checkins:
         circle = await self._plans(visitor, circle_id)
         return circle, await self._open_in(circle_id)
 
-    async def preview(self, visitor: Visitor, circle_id: CircleId, format_: str) -> Round:
+    async def formats(self, visitor: Visitor, circle_id: CircleId) -> tuple[Format, ...]:
+        """Answer the ways of asking; a circle's first check-in may be about its agreements."""
+        await self._plans(visitor, circle_id)
+        had_any = await self._database.read(lambda tx: self._store.had_any(tx, circle_id))
+        return REPEATING if had_any else (*REPEATING, Format.AGREE)
+
+    async def preview(self, visitor: Visitor, circle_id: CircleId, format_: str) -> tuple[Circle, Round]:
         """Answer a check-in as it would stand; nothing is kept or posted."""
         circle = await self._plans(visitor, circle_id)
-        return self._new(circle, _format(format_))
+        return circle, self._new(circle, _format(format_))
 
     async def open_now(self, visitor: Visitor, circle_id: CircleId, format_: str) -> Opened:
         """Open a check-in in the circle's room; where one is open already, that one is answered.
@@ -102,6 +116,11 @@ class Checkins:
         circles = await self._circles.of_member(visitor)
         found = [(circle, await self._open_in(circle.circle)) for circle in circles]
         return [(circle, round_) for circle, round_ in found if round_ is not None]
+
+    async def here(self, visitor: Visitor) -> tuple[list[tuple[Circle, Round]], datetime | None]:
+        """Answer the open check-ins of the visitor's circles here, and when the next planned one comes."""
+        open_here = await self.open_for(visitor)
+        return open_here, await self.rhythms.next_for(await self._circles.of_member(visitor))
 
     async def _open_in(self, circle: CircleId) -> Round | None:
         return await self._database.read(lambda tx: self._store.open_in(tx, circle))

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import cast
 
-from bot.checkins.model import Format, Round, Spread
-from bot.core.ids import CircleId, MessageId, Person, PersonNumber, RoundId
+from bot.checkins.model import Format, LeftOut, Rhythm, RhythmState, Round, Spread
+from bot.core.ids import CircleId, MessageId, Person, PersonNumber, RhythmId, RoundId, ServerId
 from bot.core.scheduling.due import microseconds, moment
+from bot.core.scheduling.recurrence import rule_from, rule_text
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.keyring import Keyring, Where
 from bot.core.storage.reading import blob, number, number_or_none, text
@@ -22,13 +24,15 @@ class CheckinStore:
         """Keep a new round; False where the circle has an open one already."""
         return bool(
             tx.run(
-                "INSERT INTO checkin_round (round, circle, format, state, opened_at, closes_at)"
-                " VALUES (:round, :circle, :format, 'open', :opened_at, :closes_at) ON CONFLICT DO NOTHING",
+                "INSERT INTO checkin_round (round, circle, format, state, opened_at, closes_at, rhythm)"
+                " VALUES (:round, :circle, :format, 'open', :opened_at, :closes_at, :rhythm)"
+                " ON CONFLICT DO NOTHING",
                 round=round_.round,
                 circle=round_.circle,
                 format=round_.format,
                 opened_at=microseconds(round_.opened_at),
                 closes_at=microseconds(round_.closes_at),
+                rhythm=round_.rhythm,
             )
         )
 
@@ -41,6 +45,10 @@ class CheckinStore:
         """Answer the circle's open round, or None."""
         row = tx.one("SELECT * FROM checkin_round WHERE circle = :circle AND state = 'open'", circle=circle)
         return _round(row) if row else None
+
+    def had_any(self, tx: Transaction, circle: CircleId) -> bool:
+        """Tell whether the circle had a check-in before, as far back as counts are kept."""
+        return tx.one("SELECT 1 AS found FROM checkin_round WHERE circle = :circle", circle=circle) is not None
 
     def drop(self, tx: Transaction, round_: RoundId) -> None:
         """Let go of a round with everything in it."""
@@ -131,7 +139,7 @@ def _where(round_: RoundId, person: PersonNumber) -> Where:
 
 
 def _round(row: Row) -> Round:
-    post, kept = number_or_none(row, "post"), row["spread"]
+    post, kept, rhythm = number_or_none(row, "post"), row["spread"], number_or_none(row, "rhythm")
     return Round(
         round=RoundId(number(row, "round")),
         circle=CircleId(number(row, "circle")),
@@ -141,5 +149,104 @@ def _round(row: Row) -> Round:
         closes_at=moment(number(row, "closes_at")),
         post=MessageId(post) if post else None,
         shown=bool(row["shown"]),
+        answered=bool(row["answered"]),
+        rhythm=None if rhythm is None else RhythmId(rhythm),
         spread=None if kept is None else Spread(cast(dict[str, int], json.loads(str(kept)))),
+    )
+
+
+class RhythmStore:
+    """Rhythms, and who is to hear news of them."""
+
+    def save(self, tx: Transaction, rhythm: Rhythm) -> None:
+        """Keep a rhythm, new or changed."""
+        left_at, left_why = rhythm.left_out or (None, None)
+        tx.run(
+            "INSERT INTO checkin_rhythm (rhythm, circle, format, state, rule, minute, zone, anchor, open_minutes,"
+            " next_at, silent, left_out_at, left_out_why)"
+            " VALUES (:rhythm, :circle, :format, :state, :rule, :minute, :zone, :anchor, :open_minutes,"
+            " :next_at, :silent, :left_out_at, :left_out_why)"
+            " ON CONFLICT (rhythm) DO UPDATE SET format = excluded.format, state = excluded.state,"
+            " rule = excluded.rule, minute = excluded.minute, zone = excluded.zone, anchor = excluded.anchor,"
+            " open_minutes = excluded.open_minutes, next_at = excluded.next_at, silent = excluded.silent,"
+            " left_out_at = excluded.left_out_at, left_out_why = excluded.left_out_why",
+            rhythm=rhythm.rhythm,
+            circle=rhythm.circle,
+            format=rhythm.format,
+            state=rhythm.state,
+            rule=rule_text(rhythm.rule),
+            minute=rhythm.rule.minute,
+            zone=rhythm.rule.zone,
+            anchor=rhythm.rule.anchor.isoformat(),
+            open_minutes=rhythm.open_for // timedelta(minutes=1),
+            next_at=microseconds(rhythm.next_at),
+            silent=rhythm.silent,
+            left_out_at=None if left_at is None else microseconds(left_at),
+            left_out_why=left_why,
+        )
+
+    def get(self, tx: Transaction, rhythm: RhythmId) -> Rhythm | None:
+        """Answer one rhythm, or None."""
+        row = tx.one("SELECT * FROM checkin_rhythm WHERE rhythm = :rhythm", rhythm=rhythm)
+        return _rhythm(row) if row else None
+
+    def of_circle(self, tx: Transaction, circle: CircleId) -> list[Rhythm]:
+        """Answer the rhythms of a circle, the next one first."""
+        rows = tx.all("SELECT * FROM checkin_rhythm WHERE circle = :circle ORDER BY next_at", circle=circle)
+        return [_rhythm(row) for row in rows]
+
+    def of_server(self, tx: Transaction, server: ServerId) -> list[Rhythm]:
+        """Answer the rhythms of every circle of a server."""
+        rows = tx.all(
+            "SELECT r.* FROM checkin_rhythm r JOIN circle c ON c.circle = r.circle WHERE c.server = :server",
+            server=server,
+        )
+        return [_rhythm(row) for row in rows]
+
+    def drop(self, tx: Transaction, rhythm: RhythmId) -> None:
+        """Let go of a rhythm; the counts of its check-ins stay their time."""
+        tx.run("DELETE FROM checkin_rhythm WHERE rhythm = :rhythm", rhythm=rhythm)
+
+    def tell(self, tx: Transaction, rhythm: RhythmId, person: PersonNumber) -> None:
+        """Note that someone is to hear news of a rhythm."""
+        tx.run(
+            "INSERT INTO checkin_rhythm_news (rhythm, person) VALUES (:rhythm, :person) ON CONFLICT DO NOTHING",
+            rhythm=rhythm,
+            person=person,
+        )
+
+    def told(self, tx: Transaction, rhythm: RhythmId) -> list[PersonNumber]:
+        """Answer who is to hear news of a rhythm."""
+        rows = tx.all("SELECT person FROM checkin_rhythm_news WHERE rhythm = :rhythm", rhythm=rhythm)
+        return [PersonNumber(number(row, "person")) for row in rows]
+
+    def tell_no_more(self, tx: Transaction, person: PersonNumber, circle: CircleId) -> None:
+        """Let go of the note that someone is to hear news of a circle's rhythms."""
+        tx.run(
+            "DELETE FROM checkin_rhythm_news WHERE person = :person"
+            " AND rhythm IN (SELECT rhythm FROM checkin_rhythm WHERE circle = :circle)",
+            person=person,
+            circle=circle,
+        )
+
+
+def _rhythm(row: Row) -> Rhythm:
+    left_out = None
+    if row["left_out_at"] is not None:
+        left_out = (moment(number(row, "left_out_at")), LeftOut(text(row, "left_out_why")))
+    return Rhythm(
+        rhythm=RhythmId(number(row, "rhythm")),
+        circle=CircleId(number(row, "circle")),
+        format=Format(text(row, "format")),
+        state=RhythmState(text(row, "state")),
+        rule=rule_from(
+            text(row, "rule"),
+            minute=number(row, "minute"),
+            zone=text(row, "zone"),
+            anchor=date.fromisoformat(text(row, "anchor")),
+        ),
+        open_for=timedelta(minutes=number(row, "open_minutes")),
+        next_at=moment(number(row, "next_at")),
+        silent=number(row, "silent"),
+        left_out=left_out,
     )

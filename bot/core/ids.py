@@ -27,6 +27,9 @@ CircleId = NewType("CircleId", int)
 RoundId = NewType("RoundId", int)
 """One check-in of a circle, from opening to closing."""
 
+RhythmId = NewType("RhythmId", int)
+"""One series of check-ins of a circle."""
+
 EVERYWHERE = CircleId(0)
 """Stands where a circle would, for what a person settles once for all circles."""
 

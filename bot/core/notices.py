@@ -55,6 +55,20 @@ class Countries:
 
 
 @dataclass(frozen=True, slots=True)
+class Weekdays:
+    """Days of the week (Monday is 0), shown as a list of names in the reader's language."""
+
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A day and a time on the wall clock of one place, shown as that place's clock shows it."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """Several texts said one after the other, each on a line of its own."""
 
@@ -69,7 +83,7 @@ class Said:
     values: Values = field(default_factory=dict[str, "Value"])
 
 
-Value = str | int | Plain | Moment | Place | Countries | Together | Said
+Value = str | int | Plain | Moment | Place | Countries | Weekdays | Wall | Together | Said
 """What can fill a gap. A bare `str` may be a person's words and is shown without markdown or mentions."""
 
 Values = Mapping[str, Value]

@@ -19,7 +19,7 @@ class CheckinCog(Cog):
     @command("checkin")
     async def checkin(self, press: Press) -> None:
         """Show the open check-in to answer."""
-        await press.show(views.here_screen(await self._checkins.open_for(press.visitor)))
+        await press.show(views.here_screen(*await self._checkins.here(press.visitor)))
 
     @pressed("here")
     async def here(self, press: Press) -> None:
@@ -30,8 +30,9 @@ class CheckinCog(Cog):
     async def answer_in(self, press: Press) -> None:
         """Show the open check-in of one circle."""
         wanted = CircleId(press.number(0))
-        open_here = await self._checkins.open_for(press.visitor)
-        await press.show(views.here_screen([(circle, r) for circle, r in open_here if circle.circle == wanted]))
+        open_here, coming = await self._checkins.here(press.visitor)
+        mine = [(circle, round_) for circle, round_ in open_here if circle.circle == wanted]
+        await press.show(views.here_screen(mine, coming))
 
     @command("plan")
     async def plan(self, press: Press) -> None:
@@ -51,18 +52,20 @@ class CheckinCog(Cog):
 
     async def _plan_in(self, press: Press, circle_id: CircleId) -> None:
         circle, present = await self._checkins.plan(press.visitor, circle_id)
-        await press.show(views.plan_screen(circle, present))
+        rhythms = await self._checkins.rhythms.of(press.visitor, circle_id)
+        await press.show(views.plan_screen(circle, present, rhythms))
 
     @pressed("format")
     async def format(self, press: Press) -> None:
         """Ask how the check-in is to ask."""
-        await press.show(views.format_screen(press.number(0)))
+        circle = CircleId(press.number(0))
+        await press.show(views.format_screen(circle, await self._checkins.formats(press.visitor, circle)))
 
     @pressed("preview")
     async def preview(self, press: Press) -> None:
         """Show the post before it is posted."""
-        round_ = await self._checkins.preview(press.visitor, CircleId(press.number(0)), press.word(1))
-        await press.show(views.preview_screen(round_))
+        shown = await self._checkins.preview(press.visitor, CircleId(press.number(0)), press.word(1))
+        await press.show(views.preview_screen(*shown))
 
     @pressed("open")
     async def open_now(self, press: Press) -> None:

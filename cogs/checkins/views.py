@@ -1,28 +1,38 @@
 """What planning, answering and closing a check-in look like."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from bot.checkins.model import Answered, Chosen, Closed, Format, Opened, Passed, Round, SeenBy
+from bot.checkins.model import Answered, Chosen, Closed, Format, Opened, Passed, Rhythm, Round, SeenBy
 from bot.checkins.notices import choice_rows, open_post, spread_words
 from bot.circles.model import Circle
-from bot.core.notices import Button, Moment, Notice, Style, button, said
-from cogs.screens import in_rows, listed, not_now, screen
+from bot.core.notices import Button, Moment, Notice, Style, Weekdays, button, said
+from cogs.screens import clock, in_rows, listed, not_now, screen
 
 MOST_CIRCLES = 9
 """Circles offered on one screen."""
 
 
-def plan_screen(circle: Circle, present: Round | None) -> Notice:
-    """Answer what can be planned for a circle."""
+def plan_screen(circle: Circle, present: Round | None, rhythms: Sequence[Rhythm]) -> Notice:
+    """Answer what can be planned for a circle, what stands open, and its rhythms."""
     if present is None:
-        ask = button("checkins.button.new", f"checkins:format:{circle.circle}", Style.MAIN)
-        return screen(said("checkins.plan.title", circle=circle.name), rows=((ask, not_now()),))
-    if present.post is None:
-        open_again = button(
-            "checkins.button.open_now", f"checkins:open:{circle.circle}:{present.format}", Style.MAIN
-        )
-        return screen(said("checkins.not_answered", circle=circle.name), rows=((open_again, not_now()),))
-    return opened_screen(Opened(present, already=True), circle)
+        about = said("checkins.plan.title", circle=circle.name)
+        ways = [button("checkins.button.new", f"checkins:format:{circle.circle}", Style.MAIN)]
+    elif present.post is None:
+        about = said("checkins.not_answered", circle=circle.name)
+        again = f"checkins:open:{circle.circle}:{present.format}"
+        ways = [button("checkins.button.open_now", again, Style.MAIN)]
+    else:
+        about = said("checkins.plan.open_already", circle=circle.name, at=Moment(present.closes_at))
+        ways = [button("checkins.button.close", f"checkins:close:{present.round}")]
+    ways.append(button("checkins.button.new_rhythm", f"rhythms:new:{circle.circle}"))
+    standing = [_rhythm_button(rhythm) for rhythm in rhythms[:MOST_CIRCLES]]
+    return screen(about, rows=(*in_rows([*ways, *standing]), (not_now(),)))
+
+
+def _rhythm_button(rhythm: Rhythm) -> Button:
+    days, at = Weekdays(rhythm.rule.weekdays), clock(rhythm.rule.minute)
+    return button("checkins.button.rhythm", f"rhythms:card:{rhythm.rhythm}", days=days, at=at)
 
 
 def which_circle(circles: Sequence[Circle], action: str) -> Notice:
@@ -39,17 +49,17 @@ def no_planning() -> Notice:
     return screen(said("checkins.plan.not_yours"))
 
 
-def format_screen(circle_id: int) -> Notice:
+def format_screen(circle_id: int, formats: Sequence[Format]) -> Notice:
     """Ask how the check-in is to ask."""
-    formats = tuple(
-        button(f"checkins.format.{format_}", f"checkins:preview:{circle_id}:{format_}") for format_ in Format
+    ways = tuple(
+        button(f"checkins.format.{format_}", f"checkins:preview:{circle_id}:{format_}") for format_ in formats
     )
-    return screen(said("checkins.plan.format"), rows=(formats, (not_now(),)))
+    return screen(said("checkins.plan.format"), rows=(ways, (not_now(),)))
 
 
-def preview_screen(round_: Round) -> Notice:
+def preview_screen(circle: Circle, round_: Round) -> Notice:
     """Show the post exactly as it will stand, with its buttons at rest."""
-    post = open_post(round_)
+    post = open_post(round_, circle.settings.limits)
     at_rest = tuple(
         tuple(Button(each.label, f"{each.custom_id}:preview", each.style, off=True) for each in row)
         for row in post.rows
@@ -77,14 +87,15 @@ def closed_screen(closed: Closed) -> Notice:
     return screen(said("checkins.plan.closed"), *spread, *gone)
 
 
-def here_screen(open_here: Sequence[tuple[Circle, Round]]) -> Notice:
-    """Answer `/checkin`: the open check-in to answer, a choice between several, or that there is none."""
+def here_screen(open_here: Sequence[tuple[Circle, Round]], coming: datetime | None) -> Notice:
+    """Answer `/checkin`: the open one to answer, a choice between several, or when the next one comes."""
     if not open_here:
-        return screen(said("checkins.none_open"))
+        told = said("checkins.none_open") if coming is None else said("checkins.next_one", at=Moment(coming))
+        return screen(told)
     if len(open_here) > 1:
         return which_circle([circle for circle, _ in open_here], "answer_in")
     circle, round_ = open_here[0]
-    post = open_post(round_)
+    post = open_post(round_, circle.settings.limits)
     return screen(
         said("checkins.of_circle", circle=circle.name), *post.said, rows=choice_rows(round_.format, round_.round)
     )

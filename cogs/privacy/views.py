@@ -6,7 +6,7 @@ from bot.circles.model import Circle
 from bot.core.notices import Box, Button, Form, Notice, Plain, Said, Style, button, said
 from bot.people.model import QuietHours
 from bot.privacy.model import Erased, Home, Kept, SettingsSaved, Stopped
-from cogs.screens import in_rows, listed, not_now, screen
+from cogs.screens import clock, in_rows, listed, not_now, screen
 
 MOST_CIRCLES = 5
 """Circles with a button of their own on the home screen."""
@@ -52,12 +52,8 @@ def names(circles: Iterable[Circle]) -> str:
 def quiet_words(quiet: QuietHours) -> Said:
     """Answer quiet hours in words."""
     return said(
-        "privacy.home.quiet", start=_clock(quiet.start_minute), end=_clock(quiet.end_minute), zone=Plain(quiet.zone)
+        "privacy.home.quiet", start=clock(quiet.start_minute), end=clock(quiet.end_minute), zone=Plain(quiet.zone)
     )
-
-
-def _clock(minute: int) -> Plain:
-    return Plain(f"{minute // 60:02d}:{minute % 60:02d}")
 
 
 def language_screen() -> Notice:
@@ -80,7 +76,7 @@ def quiet_form(settings: SettingsSaved) -> Form:
     """Answer the form for quiet hours, filled with those that are kept or with the suggested ones."""
     quiet = settings.quiet
     start, end, zone = (
-        (_clock(quiet.start_minute), _clock(quiet.end_minute), quiet.zone) if quiet else ("21:00", "09:00", "")
+        (clock(quiet.start_minute), clock(quiet.end_minute), quiet.zone) if quiet else ("21:00", "09:00", "")
     )
     return Form(
         "privacy.form_title",

@@ -125,7 +125,7 @@ def _not_listed(imported: Import, feature: str, rule: CogRule) -> str | None:
     if where == "cogs":
         return None if first in (feature, *rule.shared) else "not shared among cogs"
     if first == "core":
-        return None if rest and rest[0] in rule.core else "not for cogs"
+        return None if rest and (rest[0] in rule.core or ".".join(rest[:2]) in rule.core) else "not for cogs"
     fronted = (feature, *rule.fronts.get(feature, ()))
     wanted = file_of(imported, rule.named)
     if first in fronted and wanted in rule.own:

@@ -137,13 +137,14 @@ def _literals(root: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def _due_kinds(root: Path) -> set[str]:
-    """Answer strings that name a kind of due row: constants handed to `handle(...)`."""
+    """Answer strings that name a kind of due row or delivery: constants handed to `handle` or `handle_within`."""
     trees = [source.tree for source in sources(root, "bot")]
     names = {
         node.args[0].id
         for tree in trees
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "handle"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr in ("handle", "handle_within")
         if node.args and isinstance(node.args[0], ast.Name)
     }
     return {

@@ -170,7 +170,8 @@ def _due(tx: Transaction, now: int) -> list[Row]:
     for lane in Lane:
         found += tx.all(
             "SELECT kind, subject FROM due WHERE lane = :lane AND next_run_at <= :now"
-            " ORDER BY next_run_at LIMIT :most",
+            # By kind as well: what is due in one moment has a fixed order, and a closing comes before an opening.
+            " ORDER BY next_run_at, kind, subject LIMIT :most",
             lane=lane,
             now=now,
             most=BATCH - len(found),

@@ -34,4 +34,4 @@ ALTER TABLE due ADD COLUMN lane INTEGER NOT NULL DEFAULT 2;
 
 DROP INDEX due_by_time;
 
-CREATE INDEX due_by_lane ON due (lane, next_run_at);
+CREATE INDEX due_by_lane ON due (lane, next_run_at, kind, subject);

@@ -1,0 +1,243 @@
+"""Rhythms: choosing, starting, pausing, changing and ending a series of check-ins."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.checkins import NEWS
+from bot.checkins.model import (
+    Format,
+    NoRhythm,
+    Rhythm,
+    RhythmState,
+    Sketch,
+    Sketched,
+    Standing,
+    days_taken,
+    sketch_from,
+    sketch_of,
+    sketch_with,
+)
+from bot.checkins.opening import OPENS
+from bot.checkins.store import RhythmStore
+from bot.circles.model import Circle
+from bot.circles.service import Circles
+from bot.consent.service import Consents
+from bot.core.ground import Ground
+from bot.core.ids import CircleId, PersonNumber, RhythmId, ServerId, Visitor
+from bot.core.notices import Said, Weekdays, said
+from bot.core.refusals import Refusal
+from bot.core.scheduling.recurrence import next_after, upcoming
+from bot.core.storage.database import Transaction
+from bot.moderation.service import require_planner
+from bot.people.model import NotATime, minutes_from
+
+SHOWN_AHEAD = 3
+"""How many coming times are shown."""
+
+EVENING = 19 * 60
+"""The hour a new rhythm begins with, in minutes after midnight."""
+
+
+class Rhythms:
+    """The rhythms of circles."""
+
+    def __init__(self, ground: Ground, consents: Consents, circles: Circles) -> None:
+        self._ground = ground
+        self._database = ground.database
+        self._store = RhythmStore()
+        self._consents = consents
+        self._circles = circles
+        consents.on_withdrawal(self._tell_no_more)
+
+    def _tell_no_more(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
+        if purpose == NEWS:
+            self._store.tell_no_more(tx, person, circle)
+
+    async def of(self, visitor: Visitor, circle_id: CircleId) -> list[Rhythm]:
+        """Answer a circle's rhythms to someone who may plan for it."""
+        await self._plans(visitor, circle_id)
+        return await self._database.read(lambda tx: self._store.of_circle(tx, circle_id))
+
+    async def begin(self, visitor: Visitor, circle_id: CircleId) -> Sketched:
+        """Answer a first sketch: weekly, on today's weekday, in the evening; nothing is kept."""
+        circle = await self._plans(visitor, circle_id)
+        today = self._ground.clock.now().astimezone(ZoneInfo(circle.settings.zone)).weekday()
+        return self._sketched(circle, None, Sketch(Format.LIGHTS, (today,), 1, EVENING, 24))
+
+    async def sketch(self, visitor: Visitor, circle_id: CircleId, rhythm: int, words: str) -> Sketched:
+        """Answer what a sketch would mean; `rhythm` is the one to be changed, 0 for a new one. Nothing is kept."""
+        circle = await self._plans(visitor, circle_id)
+        try:
+            return self._sketched(circle, RhythmId(rhythm) if rhythm else None, sketch_from(words))
+        except NoRhythm as fault:
+            raise Refusal("core.stale") from fault
+
+    async def choose(
+        self, visitor: Visitor, circle_id: CircleId, rhythm: int, words: str, chosen: tuple[str, Sequence[str]]
+    ) -> Sketched:
+        """Answer a sketch with one field (`days`, `weeks`, `minute`, `hours`) chosen anew; nothing is kept."""
+        sketched = await self.sketch(visitor, circle_id, rhythm, words)
+        try:
+            changed = sketch_with(sketched.sketch, *chosen)
+        except NoRhythm as fault:
+            raise Refusal("core.stale") from fault
+        return await self.sketch(visitor, circle_id, rhythm, changed.words())
+
+    async def type_time(
+        self, visitor: Visitor, circle_id: CircleId, rhythm: int, words: str, typed: str
+    ) -> Sketched:
+        """Answer a sketch with a typed time; raises Refusal for words that name none."""
+        try:
+            minute = minutes_from(typed)
+        except NotATime as fault:
+            raise Refusal("checkins.refused.time") from fault
+        return await self.choose(visitor, circle_id, rhythm, words, ("minute", (str(minute),)))
+
+    async def change(self, visitor: Visitor, rhythm: RhythmId) -> Sketched:
+        """Answer a standing rhythm as a sketch to be changed; it goes on as it is meanwhile."""
+        found, circle = await self._found(visitor, rhythm)
+        return self._sketched(circle, rhythm, sketch_of(found))
+
+    def _sketched(self, circle: Circle, rhythm: RhythmId | None, sketch: Sketch) -> Sketched:
+        now = self._ground.clock.now()
+        anchor = now.astimezone(ZoneInfo(circle.settings.zone)).date()
+        rule = sketch.rule(circle.settings.zone, anchor)
+        return Sketched(circle.circle, rhythm, sketch, rule, upcoming(rule, now, SHOWN_AHEAD))
+
+    async def start(
+        self, visitor: Visitor, circle_id: CircleId, rhythm: int, words: str, *, tell_me: bool
+    ) -> Standing:
+        """Start a rhythm, or let a standing one go on changed; asked twice, the same one stands.
+
+        With `tell_me` it is kept that the visitor is to hear news of it; that press is the yes. Raises Refusal,
+        with nothing started, where another rhythm has one of its weekdays (R124).
+        """
+        sketched = await self.sketch(visitor, circle_id, rhythm, words)
+        number = sketched.rhythm or RhythmId(self._ground.chance.number())
+        new = Rhythm(
+            rhythm=number,
+            circle=circle_id,
+            format=sketched.sketch.format,
+            state=RhythmState.RUNNING,
+            rule=sketched.rule,
+            open_for=timedelta(hours=sketched.sketch.hours),
+            next_at=sketched.coming[0].at,
+        )
+        kept = await self._database.write(lambda tx: self._start(tx, new, changes=sketched.rhythm is not None))
+        self._ground.changed()
+        if tell_me:
+            await self._tell(visitor, kept)
+        return Standing(kept, upcoming(kept.rule, self._ground.clock.now(), SHOWN_AHEAD))
+
+    def _start(self, tx: Transaction, new: Rhythm, *, changes: bool) -> Rhythm:
+        if changes and self._store.get(tx, new.rhythm) is None:
+            raise Refusal("checkins.rhythm.gone")
+        others = [other for other in self._store.of_circle(tx, new.circle) if other.rhythm != new.rhythm]
+        same = [other for other in others if other.rule == new.rule and other.format == new.format]
+        if same and not changes:
+            # The second press of the same button.
+            return same[0]
+        taken = days_taken(new.rule.weekdays, others)
+        if taken:
+            raise Refusal("checkins.rhythm.day_taken", days=Weekdays(taken))
+        self._run(tx, new)
+        return new
+
+    def _run(self, tx: Transaction, rhythm: Rhythm) -> None:
+        self._store.save(tx, rhythm)
+        self._ground.dues.add(tx, OPENS, rhythm.rhythm, rhythm.next_at)
+
+    async def _tell(self, visitor: Visitor, rhythm: Rhythm) -> None:
+        await self._consents.give(visitor.platform_id, rhythm.circle, NEWS)
+        person = await self._consents.require(visitor.platform_id, rhythm.circle, NEWS, Refusal("core.stale"))
+        await self._database.write(lambda tx: self._store.tell(tx, rhythm.rhythm, person.number))
+
+    async def card(self, visitor: Visitor, rhythm: RhythmId) -> Standing:
+        """Answer one rhythm with the next times it comes."""
+        found, _ = await self._found(visitor, rhythm)
+        return self._standing(found)
+
+    def _standing(self, rhythm: Rhythm) -> Standing:
+        runs = rhythm.state is RhythmState.RUNNING
+        # From just before the next one, so that one due this moment is among them.
+        since = rhythm.next_at - timedelta(microseconds=1)
+        return Standing(rhythm, upcoming(rhythm.rule, since, SHOWN_AHEAD) if runs else ())
+
+    async def pause(self, visitor: Visitor, rhythm: RhythmId) -> Standing:
+        """Let a rhythm stand still; an open check-in of it stays open."""
+        await self._found(visitor, rhythm)
+        return await self._changed(rhythm, self._pause)
+
+    def _pause(self, tx: Transaction, rhythm: Rhythm) -> Rhythm:
+        self._ground.dues.drop(tx, OPENS, rhythm.rhythm)
+        paused = replace(rhythm, state=RhythmState.PAUSED)
+        self._store.save(tx, paused)
+        return paused
+
+    async def carry_on(self, visitor: Visitor, rhythm: RhythmId) -> Standing:
+        """Let a rhythm that is paused or rests come again, from the next time on."""
+        await self._found(visitor, rhythm)
+        return await self._changed(rhythm, self._carry_on)
+
+    def _carry_on(self, tx: Transaction, rhythm: Rhythm) -> Rhythm:
+        if rhythm.state is RhythmState.RUNNING:
+            return rhythm
+        coming = next_after(rhythm.rule, self._ground.clock.now())
+        running = replace(
+            rhythm, state=RhythmState.RUNNING, silent=0, next_at=coming.at if coming else rhythm.next_at
+        )
+        self._run(tx, running)
+        return running
+
+    async def _changed(self, rhythm: RhythmId, work: Callable[[Transaction, Rhythm], Rhythm]) -> Standing:
+        def change(tx: Transaction) -> Rhythm:
+            found = self._store.get(tx, rhythm)
+            if found is None:
+                raise Refusal("checkins.rhythm.gone")
+            return work(tx, found)
+
+        changed = await self._database.write(change)
+        self._ground.changed()
+        return self._standing(changed)
+
+    async def end(self, visitor: Visitor, rhythm: RhythmId) -> Circle:
+        """End a rhythm for good; an open check-in of it stays open, and counts stay their time."""
+        _, circle = await self._found(visitor, rhythm)
+        await self._database.write(lambda tx: self._drop(tx, rhythm))
+        return circle
+
+    def _drop(self, tx: Transaction, rhythm: RhythmId) -> None:
+        self._ground.dues.drop(tx, OPENS, rhythm)
+        self._store.drop(tx, rhythm)
+
+    async def next_for(self, circles: Sequence[Circle]) -> datetime | None:
+        """Answer when the next planned check-in of any of these circles comes, or None."""
+
+        def work(tx: Transaction) -> list[Rhythm]:
+            return [rhythm for circle in circles for rhythm in self._store.of_circle(tx, circle.circle)]
+
+        running = [r for r in await self._database.read(work) if r.state is RhythmState.RUNNING]
+        return min((rhythm.next_at for rhythm in running), default=None)
+
+    async def _found(self, visitor: Visitor, rhythm: RhythmId) -> tuple[Rhythm, Circle]:
+        found = await self._database.read(lambda tx: self._store.get(tx, rhythm))
+        if found is None:
+            raise Refusal("checkins.rhythm.gone")
+        return found, await self._plans(visitor, found.circle)
+
+    async def _plans(self, visitor: Visitor, circle_id: CircleId) -> Circle:
+        circle = await self._circles.get(circle_id)
+        require_planner(visitor, circle)
+        return circle
+
+    async def waiting(self, server: ServerId) -> list[Said]:
+        """Answer what waits for somebody at a server's desk: rhythms that rest."""
+        resting = [
+            rhythm
+            for rhythm in await self._database.read(lambda tx: self._store.of_server(tx, server))
+            if rhythm.state is RhythmState.RESTING
+        ]
+        names = {circle: (await self._circles.get(circle)).name for circle in {r.circle for r in resting}}
+        return [said("checkins.rhythm.waits", circle=names[rhythm.circle]) for rhythm in resting]
