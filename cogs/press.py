@@ -9,7 +9,7 @@ import discord
 
 from bot.core.ids import PlatformId as Platform
 from bot.core.ids import Private, RoleId, ServerId, Visitor
-from bot.core.notices import Form, Notice, said
+from bot.core.notices import Form, Notice, Plain, said
 from bot.core.ports import CannotKeep, Chance
 from bot.core.refusals import Asked, Refusal
 from bot.people.service import People
@@ -194,7 +194,8 @@ class Switchboard:
         mark = f"{self._chance.number() % 10_000:04d}"
         # The fault's own words could hold a person's; its kind and place are enough to find it.
         LOG.error("fault %s: %s at %s", mark, type(fault).__name__, _place(fault))
-        await press.show_beside(Notice((said("core.fault", mark=mark),)))
+        # Plain: should the escaping of a person's words be what failed, the apology still comes.
+        await press.show_beside(Notice((said("core.fault", mark=Plain(mark)),)))
 
 
 async def _stale(_: Press) -> None:

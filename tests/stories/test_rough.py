@@ -94,6 +94,17 @@ async def test_a_fault_of_ours_is_an_apology_with_a_mark_and_the_log_holds_no_wo
     assert "RuntimeError" in caplog.text
 
 
+async def test_words_that_cannot_be_shown_are_a_fault_of_ours_and_the_apology_still_comes(
+    circle: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(words: str) -> str:
+        raise RuntimeError(words)
+
+    monkeypatch.setattr("cogs.rendering.escaped", breaks)
+    answered = await circle["Ana"].command("my")
+    assert "our fault" in answered.text
+
+
 async def test_a_whole_evening_at_the_most_talkative_level_logs_no_word_and_no_id(
     circle: Evening, caplog: pytest.LogCaptureFixture
 ) -> None:
