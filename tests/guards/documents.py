@@ -26,6 +26,9 @@ RULE = re.compile(r"\bR\d{1,3}\b")
 MACHINE = re.compile(r"(?<![\w.:/~-])/(?:tmp|root|work|home)/")
 """A path of the machine somebody worked on."""
 
+OF_THIS_MACHINE = frozenset({".git", ".env"})
+"""Files that are never committed and may name its paths: that of a second checkout, and the host's settings."""
+
 
 def missing(root: Path) -> list[str]:
     """Report documents that are not there or say nothing."""
@@ -77,7 +80,8 @@ def promises(root: Path) -> list[str]:
 
 def machine_paths(root: Path) -> list[str]:
     """Report paths that exist on one machine alone."""
-    files = [*_files(root, *FOLDERS), *(path for path in sorted(root.iterdir()) if path.is_file())]
+    top = (path for path in sorted(root.iterdir()) if path.is_file() and path.name not in OF_THIS_MACHINE)
+    files = [*_files(root, *FOLDERS), *top]
     return [
         f"{path.relative_to(root).as_posix()}:{number}: {line.strip()[:80]}"
         for path in files
