@@ -47,7 +47,7 @@ class Api:
         return await self._serve(Route(request.method, template, refuse, "token"), request)
 
     async def _serve(self, route: Route, request: web.Request) -> web.Response:
-        call = Call(self._world, dict(request.match_info), dict(request.query))
+        call = Call(self._world, dict(request.match_info), dict(request.query), request=request)
         refusal: ApiError | None = None
         try:
             call.caller = self._caller(request)

@@ -1,5 +1,6 @@
 """One HTTP call to the API: who makes it, with what body, and how it is answered and recorded."""
 
+import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
@@ -32,7 +33,12 @@ class Call:
     sent: object = None
     uploads: dict[str, Upload] = field(default_factory=dict)
     caller: User | None = None
-    headers: dict[str, str] = field(default_factory=dict)
+    request: web.Request | None = None
+
+    @property
+    def line(self) -> asyncio.BaseTransport | None:
+        """The connection the call came on; None once it is gone."""
+        return self.request.transport if self.request else None
 
     @property
     def actor(self) -> User:

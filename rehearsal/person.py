@@ -10,6 +10,7 @@ import aiohttp
 from rehearsal.person_forms import NothingHappened, answers, command_options, picked
 from rehearsal.records import LOADING, Json
 from rehearsal.screen import Screen
+from rehearsal.steering import Steering
 
 COMMAND_COMES = 2.0
 """Seconds in which a command that is not there yet may still come."""
@@ -192,7 +193,7 @@ class Person:
             self._seq = entry["seq"]
 
 
-class People:
+class People(Steering):
     """The people of a running rehearsal, by name: ``async with visit(url) as people: people["Ana"]``."""
 
     def __init__(self, url: str, patience: float = 10.0) -> None:
@@ -231,7 +232,10 @@ class People:
         if self._http is None:
             raise NothingHappened("The rehearsal is not open; use “async with”.")
         headers = {"Authorization": token} if token else {}
-        async with self._http.request(method, self.url + path, json=body, headers=headers) as response:
+        # A walk through months of due things may take longer than any other answer.
+        patience = aiohttp.ClientTimeout(total=None if path == "/rehearsal/clock" else 300)
+        asked = self._http.request(method, self.url + path, json=body, headers=headers, timeout=patience)
+        async with asked as response:
             found = await response.json() if response.status != 204 else None
             if response.status >= 400:
                 raise NothingHappened(f"{who}: refused with {found}.", response.status, found)

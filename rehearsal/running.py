@@ -4,12 +4,13 @@ import errno
 import importlib
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -43,11 +44,12 @@ class CannotRehearse(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """What to rehearse: the bot's command line, the first port to try (0: any), the first day."""
+    """What to rehearse: the bot's command line, the first port to try (0: any), the first day and hour (UTC)."""
 
     command: Sequence[str]
     port: int = PORT
     day: date | None = None
+    hour: int = FIRST_HOUR
 
 
 def story_names() -> list[str]:
@@ -79,7 +81,7 @@ async def rehearse(plan: Plan, say: Say = to_terminal) -> int:
 
 async def play(story: Story, plan: Plan, say: Say = to_terminal) -> int:
     """Play one story; returns 0, or says what broke it and returns 1."""
-    async with _set(plan, say) as stage:
+    async with _set(_on_its_day(story, plan), say) as stage:
         try:
             await stage.start_bot()
             await story(stage)
@@ -92,6 +94,13 @@ async def play(story: Story, plan: Plan, say: Say = to_terminal) -> int:
                 say("The bot had ended; the last it wrote:\n" + _last_lines(stage))
             return 1
     return 0
+
+
+def _on_its_day(story: Story, plan: Plan) -> Plan:
+    """Begin when the story's module says (FIRST_DAY, FIRST_HOUR in UTC); a day that was asked for goes before."""
+    module = sys.modules[story.__module__]
+    day = plan.day or getattr(module, "FIRST_DAY", None)
+    return replace(plan, day=day, hour=getattr(module, "FIRST_HOUR", plan.hour))
 
 
 async def _keep_alive(stage: Stage, say: Say) -> None:
@@ -136,6 +145,7 @@ def _environment(server: Rehearsal, data_dir: Path, key_file: Path) -> dict[str,
         "HEARTH_DISCORD_TOKEN": server.bot_token,
         "HEARTH_DISCORD_API": server.api_url,
         "HEARTH_DISCORD_GATEWAY": server.gateway_url,
+        "HEARTH_CLOCK_URL": f"{server.url}/rehearsal/clock",
         "HEARTH_DATA_DIR": str(data_dir),
         "HEARTH_KEY_FILE": str(key_file),
         # There is one server and it is there at once: no need to wait for more.
@@ -146,7 +156,7 @@ def _environment(server: Rehearsal, data_dir: Path, key_file: Path) -> dict[str,
 async def _open_server(plan: Plan) -> Rehearsal:
     last = min(plan.port + PORTS_TRIED, 65536) if plan.port else 1
     for port in range(plan.port, last):
-        server = Rehearsal(_clock(plan.day))
+        server = Rehearsal(_clock(plan))
         try:
             await server.start(port)
         except OSError as fault:
@@ -160,5 +170,6 @@ async def _open_server(plan: Plan) -> Rehearsal:
     raise CannotRehearse(f"The ports {plan.port} to {last - 1} are all taken: choose another with --port.")
 
 
-def _clock(day: date | None) -> WorldClock:
-    return WorldClock(None if day is None else datetime(day.year, day.month, day.day, FIRST_HOUR, tzinfo=UTC))
+def _clock(plan: Plan) -> WorldClock:
+    day = plan.day
+    return WorldClock(None if day is None else datetime(day.year, day.month, day.day, plan.hour, tzinfo=UTC))

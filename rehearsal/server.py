@@ -12,10 +12,12 @@ from rehearsal.clock import WorldClock
 from rehearsal.desk import Desk
 from rehearsal.gateway import Gateway
 from rehearsal.inbox import Inbox
+from rehearsal.leading import Leading
 from rehearsal.posting import Posting
 from rehearsal.request_log import RequestLog
 from rehearsal.routes import account, channels, commands, roles
 from rehearsal.routes.answers import Answers
+from rehearsal.routes.clock import ClockRoutes
 from rehearsal.routes.contract import Contract
 from rehearsal.routes.messages import Messages
 from rehearsal.town import riverside
@@ -35,6 +37,8 @@ class Rehearsal:
         self.inbox = Inbox(self.world)
         self.requests = RequestLog(self.world.clock)
         self.desk = Desk(self.world)
+        self.leading = Leading(self.world.clock, self.gateway.connected)
+        self.gateway.on_ready.append(self.leading.logged_in)
         self._runner: web.AppRunner | None = None
 
     @property
@@ -69,6 +73,7 @@ class Rehearsal:
     async def stop(self) -> None:
         """Close every connection and the server."""
         self.desk.close()
+        self.leading.close()
         await self.gateway.close()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -95,7 +100,8 @@ class Rehearsal:
         api.add(app, Messages(posting).routes())
         api.add(app, Acting(self.world, self.desk).routes())
         api.add(app, Answers(self.world, self.desk, posting).routes())
-        api.add(app, Contract(self.inbox, self.requests).routes(), prefix="")
+        api.add(app, Contract(self.inbox, self.requests, self.leading).routes(), prefix="")
+        api.add(app, ClockRoutes(self.leading).routes(), prefix="")
         app.router.add_get("/gateway", self.gateway.accept)
         app.router.add_get("/gateway/", self.gateway.accept)
         app.router.add_get("/attachments/{tail:.*}", self._attachment)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rehearsal.bot_process import BotProcess
 from rehearsal.person import People
+from rehearsal.records import Json
 from rehearsal.server import Rehearsal
 from rehearsal.story import Teller
 
@@ -38,6 +39,12 @@ class Stage:
         """Start the bot and wait until people can use it; raises `BotEnded` if it does not come."""
         await self.bot.start()
         await self.bot.ready(self.server)
+
+    async def forward(self, by: str) -> Json:
+        """Move time by an ISO 8601 duration; breaks the story unless the bot delivered all that was due."""
+        moved = await self.people.forward(by)
+        self.teller.expect(moved["settled"], f"Time went on by {by}, and the bot did not follow.")
+        return moved
 
     async def kill_bot(self) -> None:
         """End the bot at once, as a power cut would (SIGKILL)."""

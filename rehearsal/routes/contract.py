@@ -4,8 +4,10 @@ from rehearsal import shapes
 from rehearsal.calls import Call, Route
 from rehearsal.errors import ApiError, not_here
 from rehearsal.inbox import Inbox
+from rehearsal.leading import Leading
 from rehearsal.records import Json
 from rehearsal.request_log import RequestLog
+from rehearsal.routes.clock import due_text
 
 LONGEST_WAIT = 25.0
 
@@ -13,9 +15,10 @@ LONGEST_WAIT = 25.0
 class Contract:
     """What the page, the stories and the tests read."""
 
-    def __init__(self, inbox: Inbox, log: RequestLog) -> None:
+    def __init__(self, inbox: Inbox, log: RequestLog, leading: Leading) -> None:
         self._inbox = inbox
         self._log = log
+        self._leading = leading
 
     async def world(self, call: Call) -> Json:
         """Show the whole world."""
@@ -23,6 +26,7 @@ class Contract:
         channels = [shapes.channel(world, c) for c in world.guild_channels()]
         return {
             "now": world.clock.iso(),
+            "next_due": due_text(self._leading),
             "guild": {"id": world.guild_id, "name": world.guild_name},
             "channels": [{key: c[key] for key in ("id", "name", "type", "parent_id")} for c in channels],
             "roles": [shapes.role(role) for role in world.roles.values()],
@@ -47,10 +51,6 @@ class Contract:
         """Show the bot's requests after a number."""
         return self._log.after(int(_number(call.query.get("after", "0"))))
 
-    async def _clock(self, call: Call) -> None:
-        del call
-        raise not_here("moving clock yet")
-
     async def _faults(self, call: Call) -> None:
         del call
         raise not_here("faults yet")
@@ -61,8 +61,6 @@ class Contract:
             Route("GET", "/rehearsal/world", self.world, "token"),
             Route("GET", "/rehearsal/inbox/{person}", self.inbox, "token"),
             Route("GET", "/rehearsal/requests", self.requests, "token"),
-            Route("GET", "/rehearsal/clock", self._clock, "token"),
-            Route("POST", "/rehearsal/clock", self._clock, "token"),
             Route("POST", "/rehearsal/faults", self._faults, "token"),
             Route("DELETE", "/rehearsal/faults", self._faults, "token"),
         )

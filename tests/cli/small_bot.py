@@ -32,7 +32,7 @@ if __name__ == "__main__":
     if "fail" in sys.argv:
         sys.exit("There is no kettle.")
     Path(os.environ["HEARTH_DATA_DIR"]).mkdir(exist_ok=True)
-    Path(os.environ["HEARTH_DATA_DIR"], str(os.getpid())).touch()
+    Path(os.environ["HEARTH_DATA_DIR"], str(os.getpid())).write_text(os.environ["HEARTH_CLOCK_URL"])
     discord.http.Route.BASE = os.environ["HEARTH_DISCORD_API"]
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["HEARTH_DISCORD_GATEWAY"])
     SmallBot().run(os.environ["HEARTH_DISCORD_TOKEN"])

@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import aiohttp
@@ -44,6 +44,26 @@ async def test_a_story_may_kill_the_bot_and_start_it_again(said: list[str], tmp_
 
     assert await play(story, Plan(SMALL_BOT, 0, date(2026, 3, 20)), said.append) == 0
     assert said == ["Ana says hello.", "The bot is back."]
+    assert found(tmp_path) == []
+
+
+async def test_a_story_may_name_its_own_first_morning(
+    said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[datetime] = []
+
+    async def story(stage: Stage) -> None:
+        begun.append(stage.server.world.clock.now())
+        (file,) = stage.data_dir.iterdir()
+        stage.teller.expect(file.read_text() == f"{stage.server.url}/rehearsal/clock", "The clock has no address.")
+        await stage.forward("PT1H")
+
+    monkeypatch.setattr(sys.modules[__name__], "FIRST_DAY", date(2027, 3, 20), raising=False)
+    monkeypatch.setattr(sys.modules[__name__], "FIRST_HOUR", 17, raising=False)
+    for day, hour in ((None, "2027-03-20 17"), (date(2026, 5, 1), "2026-05-01 17")):
+        assert await play(story, Plan(SMALL_BOT, 0, day), said.append) == 1
+        assert said[-1] == "The story broke: Time went on by PT1H, and the bot did not follow."
+        assert f"{begun[-1]:%Y-%m-%d %H}" == hour
     assert found(tmp_path) == []
 
 
