@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from rehearsal.calls import Call, Route, answer, read_body
+from rehearsal.calls import Answer, Call, Route, answer, read_body
 from rehearsal.errors import ApiError, missing_access, not_here
+from rehearsal.faults import Fault, Faults
+from rehearsal.mishaps import befall
 from rehearsal.records import Json, User
 from rehearsal.request_log import RequestLog
 from rehearsal.world import World
@@ -20,14 +22,18 @@ MAJOR = ("channel_id", "guild_id", "token")
 class Api:
     """Answers the API's routes, and everything else with a loud 501."""
 
-    def __init__(self, world: World, log: RequestLog) -> None:
+    def __init__(self, world: World, log: RequestLog, faults: Faults) -> None:
         self._world = world
         self._log = log
+        self._faults = faults
+        self.known: list[tuple[str, str]] = []
 
     def add(self, app: web.Application, routes: tuple[Route, ...], prefix: str = PREFIX) -> None:
         """Put routes into the application."""
         for route in routes:
             app.router.add_route(route.method, prefix + route.path, self._served(route))
+            if prefix == PREFIX:
+                self.known.append((route.method, route.path))
 
     def _served(self, route: Route) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def serve(request: web.Request) -> web.Response:
@@ -48,21 +54,41 @@ class Api:
 
     async def _serve(self, route: Route, request: web.Request) -> web.Response:
         call = Call(self._world, dict(request.match_info), dict(request.query), request=request)
-        refusal: ApiError | None = None
+        call.caller = self._caller(request)
+        call.by_bot = _is_the_bots(request, route, call.caller)
         try:
-            call.caller = self._caller(request)
             call.sent, call.uploads = await read_body(request)
-            self._admit(route, call.caller)
-            status, body, headers = _result(await route.handler(call))
         except ApiError as error:
-            refusal = error
-            status, body, headers = error.status, error.body(), {}
-        bucket = _bucket(route, call.path)
-        if _is_the_bots(request, route, call.caller):
-            self._record(route, request, call, (bucket, status, refusal))
-        if request.path.startswith(PREFIX):
-            headers |= _limits(bucket)
-        return answer(status, body, headers)
+            call.refusal = error
+        fault = self._faults.strike_request(request.method, route.path) if call.by_bot else None
+        given = await (self._do(route, call) if fault is None else self._befall(fault, route, call))
+        return answer(given.status or 500, given.body, given.headers)
+
+    async def _befall(self, fault: Fault, route: Route, call: Call) -> Answer:
+        done: list[Answer] = []
+
+        async def do() -> Answer:
+            done.append(await self._do(route, call, fault))
+            return done[0]
+
+        given = await befall(fault, call, do)
+        if not done:
+            self._record(route, call, given, fault)
+        return given
+
+    async def _do(self, route: Route, call: Call, fault: Fault | None = None) -> Answer:
+        try:
+            if call.refusal is not None:
+                raise call.refusal
+            self._admit(route, call.caller)
+            given = _answered(await route.handler(call))
+        except ApiError as error:
+            given = Answer(error.status, error.body(), problems=error.problems())
+        if call.by_bot:
+            self._record(route, call, given, fault)
+        if call.request is not None and call.request.path.startswith(PREFIX):
+            given.headers |= _limits(_bucket(route, call.path))
+        return given
 
     def _caller(self, request: web.Request) -> User | None:
         given = request.headers.get("Authorization", "")
@@ -82,28 +108,27 @@ class Api:
         if route.for_whom == "person" and caller.bot:
             raise ApiError(403, 20001, "Bots cannot use this endpoint")
 
-    def _record(
-        self, route: Route, request: web.Request, call: Call, outcome: tuple[str, int, ApiError | None]
-    ) -> None:
-        bucket, status, refusal = outcome
-        entry: Json = {"method": request.method, "route": route.path, "bucket": bucket, "body": call.sent}
-        entry |= {"status": status, "problems": refusal.problems() if refusal else []}
-        self._log.note(entry)
+    def _record(self, route: Route, call: Call, given: Answer, fault: Fault | None) -> None:
+        entry: Json = {"method": route.method, "route": route.path, "bucket": _bucket(route, call.path)}
+        entry |= {"body": call.sent, "status": given.status, "problems": given.problems}
+        self._log.note(entry | ({} if fault is None else {"fault": fault.do}))
 
 
 def _is_the_bots(request: web.Request, route: Route, caller: User | None) -> bool:
+    if not request.path.startswith(PREFIX):
+        return False
     if caller is not None:
         return caller.bot
     # Interaction answers carry their secret in the path; a refused log-in is the bot's too.
-    return (route.for_whom == "token" and request.path.startswith(PREFIX)) or "Authorization" in request.headers
+    return route.for_whom == "token" or "Authorization" in request.headers
 
 
-def _result(value: object) -> tuple[int, object, dict[str, str]]:
-    """Return status, body and headers of what a handler gave: a body, nothing, or all of them."""
+def _answered(value: object) -> Answer:
+    """Return the answer a handler gave: a body, nothing, or status, body and headers."""
     if isinstance(value, tuple):
         status, body, *rest = value
-        return status, body, dict(rest[0]) if rest else {}
-    return (204 if value is None else 200), value, {}
+        return Answer(status, body, dict(rest[0]) if rest else {})
+    return Answer(204 if value is None else 200, value)
 
 
 def _bucket(route: Route, path: dict[str, str]) -> str:

@@ -34,11 +34,18 @@ class Call:
     uploads: dict[str, Upload] = field(default_factory=dict)
     caller: User | None = None
     request: web.Request | None = None
+    by_bot: bool = False
+    refusal: ApiError | None = None
 
     @property
     def line(self) -> asyncio.BaseTransport | None:
         """The connection the call came on; None once it is gone."""
         return self.request.transport if self.request else None
+
+    @property
+    def gone(self) -> bool:
+        """Whether whoever called does not wait for the answer any more."""
+        return self.line is None or self.line.is_closing()
 
     @property
     def actor(self) -> User:
@@ -67,6 +74,16 @@ class Call:
         if not text.isdigit() or not 1 <= int(text) <= high:
             raise ApiError(400, 50035, "Invalid Form Body")
         return int(text)
+
+
+@dataclass
+class Answer:
+    """What a call is answered with, and for the record, in plain words, what was wrong with it."""
+
+    status: int
+    body: object = None
+    headers: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
 
 
 Handler = Callable[[Call], Awaitable[object]]

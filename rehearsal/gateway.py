@@ -11,11 +11,14 @@ from collections.abc import Callable
 from aiohttp import WSMsgType, web
 
 from rehearsal import shapes
+from rehearsal.faults import Faults
 from rehearsal.intents import GUILD_MEMBERS, PRIVILEGED, shown_to
 from rehearsal.records import Event, Json
 from rehearsal.world import World
 
 KEPT_EVENTS = 2_000
+NOT_RESUMED = (4003, 4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014)
+"""Close codes after which there is no session to resume (Discord: Opcodes and Status Codes)."""
 
 
 class Connection:
@@ -81,8 +84,9 @@ class Session:
 class Gateway:
     """Accepts connections and passes on what happens in the world."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, faults: Faults) -> None:
         self.world = world
+        self._faults = faults
         self.sessions: dict[str, Session] = {}
         self.heartbeat_ms = 41_250
         self.identified = 0
@@ -94,10 +98,16 @@ class Gateway:
         return any(s.connection is not None and s.began >= since for s in self.sessions.values())
 
     def hear(self, event: Event) -> None:
-        """Pass an event of the world to every session that may see it."""
-        for session in self.sessions.values():
-            data = shown_to(self.world, event, session.intents)
-            if data is not None:
+        """Pass an event of the world to every session that may see it; a mishap may double or delay it."""
+        views = [(session, shown_to(self.world, event, session.intents)) for session in self.sessions.values()]
+        seen = [(session, data) for session, data in views if data is not None]
+        fault = self._faults.strike_event(event.name) if seen else None
+        for session, data in seen:
+            if fault is not None and fault.do == "late":
+                asyncio.get_running_loop().call_later(fault.seconds, session.dispatch, event.name, data)
+                continue
+            session.dispatch(event.name, data)
+            if fault is not None:
                 session.dispatch(event.name, data)
 
     async def accept(self, request: web.Request) -> web.WebSocketResponse:
@@ -227,6 +237,21 @@ class Gateway:
         if data.get("nonce") is not None:
             chunk["nonce"] = data["nonce"]
         session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
+
+    async def disturb(self, do: str, code: int) -> int:
+        """Close every connection with a code, or send op 7 or op 9; returns how many it met."""
+        met = [session for session in self.sessions.values() if session.connection is not None]
+        for session in met:
+            connection = session.connection
+            if do == "op9" or (do == "close" and code in NOT_RESUMED):
+                self.sessions.pop(session.id, None)
+            if do == "op7" and connection is not None:
+                connection.send({"op": 7, "s": None, "t": None, "d": None})
+            elif do == "op9" and connection is not None:
+                connection.send({"op": 9, "s": None, "t": None, "d": False})
+            elif connection is not None:
+                await connection.cut(code)
+        return len(met)
 
     async def drop(self) -> None:
         """Break every connection; the sessions stay for RESUME."""

@@ -10,6 +10,7 @@ from rehearsal.acting import Acting
 from rehearsal.api import Api
 from rehearsal.clock import WorldClock
 from rehearsal.desk import Desk
+from rehearsal.faults import Faults
 from rehearsal.gateway import Gateway
 from rehearsal.inbox import Inbox
 from rehearsal.leading import Leading
@@ -19,6 +20,7 @@ from rehearsal.routes import account, channels, commands, roles
 from rehearsal.routes.answers import Answers
 from rehearsal.routes.clock import ClockRoutes
 from rehearsal.routes.contract import Contract
+from rehearsal.routes.faults import FaultRoutes
 from rehearsal.routes.messages import Messages
 from rehearsal.town import riverside
 from rehearsal.world import World
@@ -33,7 +35,8 @@ class Rehearsal:
 
     def __init__(self, clock: WorldClock | None = None) -> None:
         self.world: World = riverside(clock)
-        self.gateway = Gateway(self.world)
+        self.faults = Faults()
+        self.gateway = Gateway(self.world, self.faults)
         self.inbox = Inbox(self.world)
         self.requests = RequestLog(self.world.clock)
         self.desk = Desk(self.world)
@@ -74,6 +77,7 @@ class Rehearsal:
         """Close every connection and the server."""
         self.desk.close()
         self.leading.close()
+        self.faults.clear()
         await self.gateway.close()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -93,7 +97,7 @@ class Rehearsal:
 
     def _application(self) -> web.Application:
         app = web.Application(middlewares=[_only_loopback], client_max_size=26 * 1024**2)
-        api = Api(self.world, self.requests)
+        api = Api(self.world, self.requests, self.faults)
         posting = Posting(self.world)
         for routes in (account.ROUTES, roles.ROUTES, channels.ROUTES, commands.ROUTES):
             api.add(app, routes)
@@ -102,6 +106,7 @@ class Rehearsal:
         api.add(app, Answers(self.world, self.desk, posting).routes())
         api.add(app, Contract(self.inbox, self.requests, self.leading).routes(), prefix="")
         api.add(app, ClockRoutes(self.leading).routes(), prefix="")
+        api.add(app, FaultRoutes(self.faults, self.gateway, api.known).routes(), prefix="")
         app.router.add_get("/gateway", self.gateway.accept)
         app.router.add_get("/gateway/", self.gateway.accept)
         app.router.add_get("/attachments/{tail:.*}", self._attachment)

@@ -1,11 +1,15 @@
-"""What a story does to the rehearsal itself: it moves time."""
+"""What a story does to the rehearsal itself: it moves time, and lets things go wrong."""
 
+import asyncio
+import time
 from abc import ABC, abstractmethod
 from typing import Any
 
 from rehearsal.records import Json
 
 TELLER = "the story"
+LOOK_AGAIN = 0.02
+"""Seconds between two looks at what has happened."""
 
 
 class Steering(ABC):
@@ -24,6 +28,29 @@ class Steering(ABC):
     async def until(self, instant: str) -> Json:
         """Move time on to an instant, such as what the last move named as ``next_due``; returns the same."""
         return await self._ask("POST", "/rehearsal/clock", {"until": instant})
+
+    async def faults(self, do: str, route: str | None = None, **more: object) -> int:
+        """Let something go wrong, such as ``faults("503", "/channels/{channel_id}/messages", method="POST")``.
+
+        ``more`` is method, scope, seconds, code, times and when, as in docs/rehearsal.md; returns the number.
+        """
+        match = {"method": more.pop("method", None), "route": route}
+        body = {"do": do, "match": {key: value for key, value in match.items() if value is not None}, **more}
+        return (await self._ask("POST", "/rehearsal/faults", body))["id"]
+
+    async def struck(self, number: int, within: float = 10.0) -> None:
+        """Wait until a mishap of this number has met something; raises ``TimeoutError`` if it does not."""
+        end = time.monotonic() + within
+        while time.monotonic() < end:
+            left = [one for one in await self._ask("GET", "/rehearsal/faults") if one["id"] == number]
+            if not left or left[0]["struck"]:
+                return
+            await asyncio.sleep(LOOK_AGAIN)
+        raise TimeoutError(f"The mishap {number} met nothing within {within:g} seconds.")
+
+    async def clear_faults(self) -> None:
+        """End all mishaps; requests that are held go on."""
+        await self._ask("DELETE", "/rehearsal/faults")
 
     async def _ask(self, method: str, path: str, body: Json | None = None) -> Any:  # noqa: ANN401  (any JSON)
         _, found = await self.request(method, path, body, "", TELLER)

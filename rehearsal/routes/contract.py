@@ -2,7 +2,7 @@
 
 from rehearsal import shapes
 from rehearsal.calls import Call, Route
-from rehearsal.errors import ApiError, not_here
+from rehearsal.errors import ApiError
 from rehearsal.inbox import Inbox
 from rehearsal.leading import Leading
 from rehearsal.records import Json
@@ -51,18 +51,12 @@ class Contract:
         """Show the bot's requests after a number."""
         return self._log.after(int(_number(call.query.get("after", "0"))))
 
-    async def _faults(self, call: Call) -> None:
-        del call
-        raise not_here("faults yet")
-
     def routes(self) -> tuple[Route, ...]:
         """Return the routes of this file."""
         return (
             Route("GET", "/rehearsal/world", self.world, "token"),
             Route("GET", "/rehearsal/inbox/{person}", self.inbox, "token"),
             Route("GET", "/rehearsal/requests", self.requests, "token"),
-            Route("POST", "/rehearsal/faults", self._faults, "token"),
-            Route("DELETE", "/rehearsal/faults", self._faults, "token"),
         )
 
 

@@ -5,7 +5,6 @@ import discord.http
 import pytest
 
 from rehearsal.person import People
-from rehearsal.person_forms import NothingHappened
 from rehearsal.server import Rehearsal
 from tests.rehearsal.conftest import SmallBot
 
@@ -137,9 +136,6 @@ async def test_what_is_not_there_says_so(rehearsal: Rehearsal, bot: SmallBot, pe
     assert error.value.status == 501
     last = (await people.requests())[-1]
     assert (last["status"], last["problems"] != []) == (501, True)
-    with pytest.raises(NothingHappened) as there:
-        await people.request("POST", "/rehearsal/faults", {}, "", "test")
-    assert there.value.status == 501
     with pytest.raises(discord.HTTPException) as thread:
         await bot.text_channel("general").create_thread(name="t", type=discord.ChannelType.private_thread)
     assert thread.value.status == 501
