@@ -1,8 +1,6 @@
 """The way of every call: known route, known caller, handler, answer, record."""
 
-import hashlib
 import re
-import time
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
@@ -10,22 +8,23 @@ from aiohttp import web
 from rehearsal.calls import Answer, Call, Route, answer, read_body
 from rehearsal.errors import ApiError, missing_access, not_here
 from rehearsal.faults import Fault, Faults
+from rehearsal.limits import Limits, bucket_of
 from rehearsal.mishaps import befall
 from rehearsal.records import Json, User
 from rehearsal.request_log import RequestLog
 from rehearsal.world import World
 
 PREFIX = "/api/v10"
-MAJOR = ("channel_id", "guild_id", "token")
 
 
 class Api:
     """Answers the API's routes, and everything else with a loud 501."""
 
-    def __init__(self, world: World, log: RequestLog, faults: Faults) -> None:
+    def __init__(self, world: World, log: RequestLog, faults: Faults, limits: Limits) -> None:
         self._world = world
         self._log = log
         self._faults = faults
+        self._limits = limits
         self.known: list[tuple[str, str]] = []
 
     def add(self, app: web.Application, routes: tuple[Route, ...], prefix: str = PREFIX) -> None:
@@ -56,6 +55,7 @@ class Api:
         call = Call(self._world, dict(request.match_info), dict(request.query), request=request)
         call.caller = self._caller(request)
         call.by_bot = _is_the_bots(request, route, call.caller)
+        call.bucket = bucket_of(route, call.path)
         try:
             call.sent, call.uploads = await read_body(request)
         except ApiError as error:
@@ -77,18 +77,22 @@ class Api:
         return given
 
     async def _do(self, route: Route, call: Call, fault: Fault | None = None) -> Answer:
+        headers, given = self._limits.take(route, call) if call.by_bot else ({}, None)
         try:
-            if call.refusal is not None:
-                raise call.refusal
-            self._admit(route, call.caller)
-            given = _answered(await route.handler(call))
+            if given is None:
+                given = await self._done(route, call)
         except ApiError as error:
             given = Answer(error.status, error.body(), problems=error.problems())
+        given.headers |= headers
         if call.by_bot:
             self._record(route, call, given, fault)
-        if call.request is not None and call.request.path.startswith(PREFIX):
-            given.headers |= _limits(_bucket(route, call.path))
         return given
+
+    async def _done(self, route: Route, call: Call) -> Answer:
+        if call.refusal is not None:
+            raise call.refusal
+        self._admit(route, call.caller)
+        return _answered(await route.handler(call))
 
     def _caller(self, request: web.Request) -> User | None:
         given = request.headers.get("Authorization", "")
@@ -109,8 +113,9 @@ class Api:
             raise ApiError(403, 20001, "Bots cannot use this endpoint")
 
     def _record(self, route: Route, call: Call, given: Answer, fault: Fault | None) -> None:
-        entry: Json = {"method": route.method, "route": route.path, "bucket": _bucket(route, call.path)}
+        entry: Json = {"method": route.method, "route": route.path, "bucket": call.bucket}
         entry |= {"body": call.sent, "status": given.status, "problems": given.problems}
+        self._limits.note(given)
         self._log.note(entry | ({} if fault is None else {"fault": fault.do}))
 
 
@@ -129,20 +134,3 @@ def _answered(value: object) -> Answer:
         status, body, *rest = value
         return Answer(status, body, dict(rest[0]) if rest else {})
     return Answer(204 if value is None else 200, value)
-
-
-def _bucket(route: Route, path: dict[str, str]) -> str:
-    major = ":".join(path[name][:20] for name in MAJOR if name in path)
-    return f"{route.method} {route.path}" + (f" [{major}]" if major else "")
-
-
-def _limits(bucket: str) -> dict[str, str]:
-    """Return rate limit headers that never run out (limits themselves come with a later part)."""
-    name = hashlib.sha256(bucket.split(" [")[0].encode()).hexdigest()[:32]
-    return {
-        "X-RateLimit-Limit": "50",
-        "X-RateLimit-Remaining": "49",
-        "X-RateLimit-Reset-After": "1.000",
-        "X-RateLimit-Reset": f"{time.time() + 1:.3f}",
-        "X-RateLimit-Bucket": name,
-    }

@@ -35,6 +35,7 @@ class Call:
     caller: User | None = None
     request: web.Request | None = None
     by_bot: bool = False
+    bucket: str = ""
     refusal: ApiError | None = None
 
     @property

@@ -14,6 +14,7 @@ from rehearsal.faults import Faults
 from rehearsal.gateway import Gateway
 from rehearsal.inbox import Inbox
 from rehearsal.leading import Leading
+from rehearsal.limits import Limits
 from rehearsal.posting import Posting
 from rehearsal.request_log import RequestLog
 from rehearsal.routes import account, channels, commands, roles
@@ -31,11 +32,15 @@ TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css"}
 
 
 class Rehearsal:
-    """A small Discord; ``start`` opens it on 127.0.0.1 and nowhere else."""
+    """A small Discord; ``start`` opens it on 127.0.0.1 and nowhere else.
 
-    def __init__(self, clock: WorldClock | None = None) -> None:
+    ``limits`` False switches the bot's rate limits off, for benchmarks that measure something else.
+    """
+
+    def __init__(self, clock: WorldClock | None = None, *, limits: bool = True) -> None:
         self.world: World = riverside(clock)
         self.faults = Faults()
+        self.limits = Limits(limits)
         self.gateway = Gateway(self.world, self.faults)
         self.inbox = Inbox(self.world)
         self.requests = RequestLog(self.world.clock)
@@ -97,14 +102,14 @@ class Rehearsal:
 
     def _application(self) -> web.Application:
         app = web.Application(middlewares=[_only_loopback], client_max_size=26 * 1024**2)
-        api = Api(self.world, self.requests, self.faults)
+        api = Api(self.world, self.requests, self.faults, self.limits)
         posting = Posting(self.world)
         for routes in (account.ROUTES, roles.ROUTES, channels.ROUTES, commands.ROUTES):
             api.add(app, routes)
         api.add(app, Messages(posting).routes())
         api.add(app, Acting(self.world, self.desk).routes())
         api.add(app, Answers(self.world, self.desk, posting).routes())
-        api.add(app, Contract(self.inbox, self.requests, self.leading).routes(), prefix="")
+        api.add(app, Contract(self.inbox, self.requests, self.limits, self.leading).routes(), prefix="")
         api.add(app, ClockRoutes(self.leading).routes(), prefix="")
         api.add(app, FaultRoutes(self.faults, self.gateway, api.known).routes(), prefix="")
         app.router.add_get("/gateway", self.gateway.accept)

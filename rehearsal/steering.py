@@ -52,6 +52,10 @@ class Steering(ABC):
         """End all mishaps; requests that are held go on."""
         await self._ask("DELETE", "/rehearsal/faults")
 
+    async def limits(self) -> Json:
+        """Return how many requests of the bot were invalid, and how many were too many."""
+        return await self._ask("GET", "/rehearsal/limits")
+
     async def _ask(self, method: str, path: str, body: Json | None = None) -> Any:  # noqa: ANN401  (any JSON)
         _, found = await self.request(method, path, body, "", TELLER)
         return found

@@ -5,6 +5,7 @@ from rehearsal.calls import Call, Route
 from rehearsal.errors import ApiError
 from rehearsal.inbox import Inbox
 from rehearsal.leading import Leading
+from rehearsal.limits import Limits
 from rehearsal.records import Json
 from rehearsal.request_log import RequestLog
 from rehearsal.routes.clock import due_text
@@ -15,9 +16,10 @@ LONGEST_WAIT = 25.0
 class Contract:
     """What the page, the stories and the tests read."""
 
-    def __init__(self, inbox: Inbox, log: RequestLog, leading: Leading) -> None:
+    def __init__(self, inbox: Inbox, log: RequestLog, limits: Limits, leading: Leading) -> None:
         self._inbox = inbox
         self._log = log
+        self._limits = limits
         self._leading = leading
 
     async def world(self, call: Call) -> Json:
@@ -51,12 +53,18 @@ class Contract:
         """Show the bot's requests after a number."""
         return self._log.after(int(_number(call.query.get("after", "0"))))
 
+    async def limits(self, call: Call) -> Json:
+        """Show how many of the bot's requests were refused in a way that can lead to a ban."""
+        del call
+        return self._limits.shown()
+
     def routes(self) -> tuple[Route, ...]:
         """Return the routes of this file."""
         return (
             Route("GET", "/rehearsal/world", self.world, "token"),
             Route("GET", "/rehearsal/inbox/{person}", self.inbox, "token"),
             Route("GET", "/rehearsal/requests", self.requests, "token"),
+            Route("GET", "/rehearsal/limits", self.limits, "token"),
         )
 
 
