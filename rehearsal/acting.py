@@ -111,20 +111,26 @@ class Acting:
             _check_values(component, values)
             sent["values"] = values
             if kind != 3:
-                sent["resolved"] = resolved(self._world, person, channel, self._chosen(kind, values))
+                sent["resolved"] = resolved(self._world, person, channel, self._chosen(person, component, values))
         made = self._desk.ask(person, channel, 3, sent)
         made.message = message
         return made
 
-    def _chosen(self, kind: int, values: list[str]) -> dict[str, list[str]]:
-        known = {"users": self._world.users, "roles": self._world.roles, "channels": self._world.channels}
+    def _chosen(self, person: User, select: Json, values: list[str]) -> dict[str, list[str]]:
+        channels = [one.id for one in self._world.guild_channels() if self._fits(person, one, select)]
+        known = {"users": self._world.users, "roles": self._world.roles, "channels": channels}
         found: dict[str, list[str]] = {}
         for value in values:
-            group = next((name for name in SELECT_KINDS[kind] if value in known[name]), None)
+            group = next((name for name in SELECT_KINDS[select["type"]] if value in known[name]), None)
             if group is None:
                 raise invalid("data.values", "SELECT_COMPONENT_INVALID_VALUE", f"{value} cannot be chosen.")
             found.setdefault(group, []).append(value)
         return found
+
+    def _fits(self, person: User, channel: Channel, select: Json) -> bool:
+        # A client offers the channels its person can see, of the types the menu names.
+        types = select.get("channel_types")
+        return self._world.can_view(person, channel) and (not types or channel.type in types)
 
     def _submit(self, person: User, channel: Channel, body: Json) -> Interaction:
         data = body.get("data") or {}
@@ -133,17 +139,17 @@ class Acting:
             raise unknown("Interaction")
         form = filled_in(opener.modal["components"], data.get("components") or [])
         sent: Json = {"custom_id": opener.modal["custom_id"], "components": form.components}
-        found = resolved(self._world, person, channel, self._in_form(form.chosen))
+        found = resolved(self._world, person, channel, self._in_form(person, form.chosen))
         if found:
             sent["resolved"] = found
         made = self._desk.ask(person, channel, 5, sent)
         made.parent, made.message = opener, opener.message
         return made
 
-    def _in_form(self, chosen: list[tuple[int, list[str]]]) -> dict[str, list[str]]:
+    def _in_form(self, person: User, chosen: list[tuple[Json, list[str]]]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for kind, values in chosen:
-            for group, names in self._chosen(kind, values).items():
+        for select, values in chosen:
+            for group, names in self._chosen(person, select, values).items():
                 found.setdefault(group, []).extend(names)
         return found
 

@@ -9,6 +9,8 @@ from rehearsal.records import Json
 
 ROW, BUTTON, STRING_SELECT, TEXT_INPUT = 1, 2, 3, 4
 SELECTS = (3, 5, 6, 7, 8)
+CHANNEL_TYPES = (0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16)
+PROPOSED = {5: ("user",), 6: ("role",), 7: ("user", "role"), 8: ("channel",)}
 SECTION, TEXT_DISPLAY, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER = 9, 10, 11, 12, 13, 14, 17
 LABEL, UPLOAD, RADIO, CHECKBOXES, CHECKBOX = 18, 19, 21, 22, 23
 
@@ -119,10 +121,22 @@ class ComponentRules:
             self._form.fault(
                 f"{path}.max_values", "NUMBER_TYPE_MAX", "Must be between 1 and 25, and not below min_values."
             )
+        self._offered(path, select, high)
         if select["type"] == STRING_SELECT:
             self._options(path, select, 1, 25)
             if high > len(select.get("options") or []):
                 self._form.fault(f"{path}.max_values", "BASE_TYPE_MAX", "Must not exceed the options.")
+
+    def _offered(self, path: str, select: Json, high: int) -> None:
+        for index, kind in enumerate(select.get("channel_types") or []):
+            if kind not in CHANNEL_TYPES:
+                self._form.fault(f"{path}.channel_types.{index}", "BASE_TYPE_CHOICES", "There is no such type.")
+        proposed = select.get("default_values") or []
+        if len(proposed) > high:
+            self._form.fault(f"{path}.default_values", "BASE_TYPE_MAX_LENGTH", "Must not exceed max_values.")
+        for index, one in enumerate(proposed):
+            if one.get("type") not in PROPOSED.get(select["type"], ()):
+                self._form.fault(f"{path}.default_values.{index}", "BASE_TYPE_CHOICES", "Does not fit this menu.")
 
     def _options(self, path: str, holder: Json, low: int, high: int) -> None:
         options = holder.get("options")

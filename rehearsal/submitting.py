@@ -11,10 +11,10 @@ from rehearsal.records import Json
 
 @dataclass
 class Filled:
-    """The components as the bot gets them, and what was chosen in selects of people, roles or channels."""
+    """The components as the bot gets them, and what was chosen in which select of people, roles or channels."""
 
     components: list[Json] = field(default_factory=list)
-    chosen: list[tuple[int, list[str]]] = field(default_factory=list)
+    chosen: list[tuple[Json, list[str]]] = field(default_factory=list)
 
 
 def filled_in(shown: list[Json], sent: list[Json]) -> Filled:
@@ -50,7 +50,7 @@ def _answer(shown: Json, answers: dict[str, Json], filled: Filled) -> Json:
     if kind == UPLOAD and values:
         raise not_here("files in modals")
     if kind in (5, 6, 7, 8):
-        filled.chosen.append((kind, values))
+        filled.chosen.append((shown, values))
     return base | {"values": values}
 
 

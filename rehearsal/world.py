@@ -1,7 +1,7 @@
 """The state of the rehearsed world and the only ways it changes."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from rehearsal import permissions, shapes
 from rehearsal.clock import Snowflakes, WorldClock
@@ -114,10 +114,6 @@ class World:
         if channel is None or message.only_for not in (None, user.id):
             return False
         return self.can_view(user, channel)
-
-    def visible_messages(self, user: User, channel: Channel) -> Iterator[Message]:
-        """Yield the messages of a channel that this user can see, oldest first."""
-        return (message for message in channel.messages.values() if self.can_see(user, message))
 
     def rank(self, user: User) -> tuple[int, int]:
         """Return the place of a member's highest role; a greater tuple is higher."""

@@ -1,5 +1,8 @@
 """Messages in channels and direct messages (Discord: Resources, "Message")."""
 
+from collections.abc import Iterator
+from itertools import islice, takewhile
+
 from rehearsal import shapes
 from rehearsal.calls import Call, Route, ids
 from rehearsal.errors import ApiError, invalid, missing_permissions, unknown
@@ -17,20 +20,18 @@ class Messages:
         self._posting = posting
 
     async def history(self, call: Call) -> list[Json]:
-        """Get Channel Messages, newest first; without Read Message History there are none."""
+        """Get Channel Messages, newest first; without Read Message History there are none, for bots too."""
         channel = call.channel()
         limit = call.number("limit", 50, 100)
+        anchors = [name for name in ("before", "after", "around") if name in call.query]
+        if len(anchors) > 1:
+            raise invalid(anchors[1], "MUTUALLY_EXCLUSIVE", "Only one of before, after and around can be given.")
         if not self._may(call, channel, Permission.READ_MESSAGE_HISTORY):
             return []
-        found = sorted(self._seen(call, channel), key=lambda m: int(m.id))
-        if "before" in call.query:
-            found = [m for m in found if int(m.id) < int(call.query["before"])]
-        if "after" in call.query:
-            found = [m for m in found if int(m.id) > int(call.query["after"])][:limit]
-        if "around" in call.query:
-            middle = int(call.query["around"])
-            found = sorted(sorted(found, key=lambda m: abs(int(m.id) - middle))[:limit], key=lambda m: int(m.id))
-        return [self._shown(call, m) for m in reversed(found[-limit:])]
+        found = (m for m in reversed(channel.messages.values()) if m.only_for in (None, call.actor.id))
+        if anchors:
+            return [self._shown(call, m) for m in _beside(anchors[0], _snowflake(call, anchors[0]), found, limit)]
+        return [self._shown(call, m) for m in islice(found, limit)]
 
     async def one(self, call: Call) -> Json:
         """Get Channel Message."""
@@ -97,9 +98,6 @@ class Messages:
     def _may(self, call: Call, channel: Channel, permission: Permission) -> bool:
         return bool(call.world.channel_permissions(call.actor, channel) & permission)
 
-    def _seen(self, call: Call, channel: Channel) -> list[Message]:
-        return list(call.world.visible_messages(call.actor, channel))
-
     def _message(self, call: Call, channel: Channel) -> Message:
         message = channel.messages.get(call.path["message_id"])
         if message is None or not call.world.can_see(call.actor, message):
@@ -132,3 +130,22 @@ class Messages:
             Route("PATCH", f"{base}/{{message_id}}", self.edit),
             Route("DELETE", f"{base}/{{message_id}}", self.delete),
         )
+
+
+def _snowflake(call: Call, name: str) -> int:
+    text = call.query[name]
+    if not (text.isascii() and text.isdigit()):
+        raise invalid(name, "NUMBER_TYPE_COERCE", f'Value "{text}" is not snowflake.')
+    return int(text)
+
+
+def _beside(where: str, anchor: int, newest_first: Iterator[Message], limit: int) -> list[Message]:
+    if where == "before":
+        return list(islice((m for m in newest_first if int(m.id) < anchor), limit))
+    if where == "after":
+        return list(takewhile(lambda m: int(m.id) > anchor, newest_first))[-limit:]
+    # Half of the limit on either side, and the message itself beside them: one more where the limit is even.
+    half, found = limit // 2, list(newest_first)
+    newer = [m for m in found if int(m.id) > anchor]
+    older = [m for m in found if int(m.id) < anchor]
+    return newer[len(newer) - min(half, len(newer)) :] + [m for m in found if int(m.id) == anchor] + older[:half]
