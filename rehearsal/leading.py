@@ -35,7 +35,7 @@ class Leading:
         self._due: datetime | None = None
         self._settled: float | None = None
         self._reported = 0.0
-        self._follows = False
+        self._follows = self._ever = False
         self._sign = 0.0
         self._lines: set[Line] = set()
         self._closed = False
@@ -57,6 +57,12 @@ class Leading:
             self._forget()
         return self._follows
 
+    async def followed_again(self, within: float = 10.0) -> None:
+        """Wait until a bot that was started again follows the clock, if one did before."""
+        end = time.monotonic() + within
+        while self._ever and not self.follows() and time.monotonic() < end:
+            await self._look()
+
     def logged_in(self) -> None:
         """Take note of a new log-in: unless a bot follows meanwhile, what an earlier one said is over."""
         if not self._open():
@@ -73,7 +79,7 @@ class Leading:
         """Return the offset as soon as it is another than ``after``, at the latest after 25 seconds."""
         if after is None:
             return self.offset
-        self._follows = True
+        self._follows = self._ever = True
         self._lines.add(line)
         end = time.monotonic() + LONG_POLL
         try:

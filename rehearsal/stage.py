@@ -36,9 +36,13 @@ class Stage:
     key_file: Path
 
     async def start_bot(self) -> None:
-        """Start the bot and wait until people can use it; raises `BotEnded` if it does not come."""
+        """Start the bot and wait until people can use it, and it follows the clock again if it did before.
+
+        Raises `BotEnded` if it does not come.
+        """
         await self.bot.start()
         await self.bot.ready(self.server)
+        await self.server.leading.followed_again()
 
     async def forward(self, by: str) -> Json:
         """Move time by an ISO 8601 duration; breaks the story unless the bot delivered all that was due."""

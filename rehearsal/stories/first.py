@@ -9,6 +9,7 @@ from pathlib import Path
 from rehearsal.person import Person
 from rehearsal.screen import Screen
 from rehearsal.stage import Stage
+from rehearsal.stories._founding import join, set_up
 
 MEMBERS = ("Ana", "Bea", "Cleo", "Dani", "Eli", "Flor", "Gus", "Hana")
 FOR_THE_CIRCLE = {
@@ -25,9 +26,9 @@ BEFORE_THE_CUT = ("Ana", "Bea", "Cleo")
 
 async def story(stage: Stage) -> None:
     """Tell the first evening from an empty server to a forgotten member."""
-    await _set_up(stage)
+    await set_up(stage)
     for name in MEMBERS:
-        await _join(stage, name)
+        await join(stage, name, counted=name != "Hana")
     opened = await _open(stage)
     post = await _post(stage, "Ana")
     for name in BEFORE_THE_CUT:
@@ -40,41 +41,6 @@ async def story(stage: Stage) -> None:
     await _close(stage, opened)
     await _keep_quiet_hours(stage, "Cleo")
     await _forget(stage, "Cleo")
-
-
-async def _set_up(stage: Stage) -> None:
-    robin, teller = stage.people["Robin"], stage.teller
-    teller.step("Robin opens the desk and sets up a circle, one question at a time.")
-    screen = await robin.press(await robin.press(await robin.command("desk"), "Set up"), "Begin")
-    screen = await robin.submit(await robin.press(screen, "Type it"), {"answer": "North"})
-    screen = await robin.choose(await robin.press(screen, "Next"), "Europe/Berlin")
-    screen = await robin.choose(await robin.press(screen, "Next"), "en")
-    screen = await robin.choose(await robin.press(screen, "Next"), "DE", "GB")
-    screen = await robin.press(await robin.press(screen, "Next"), "Next")
-    screen = await robin.press(await robin.press(screen, "Use the suggested text"), "Next")
-    screen = await robin.submit(await robin.press(screen, "Type it"), {"answer": "Kim at the library"})
-    screen = await robin.press(screen, "Next")
-    teller.reads(screen.text, "north-door", "north-room", "Nothing has been made yet")
-    teller.step("Robin sees what will be made, and makes it.")
-    teller.reads((await robin.press(screen, "Make all of this")).text, "North", "is made")
-    teller.expect(
-        "north-room" not in await stage.people["Sam"].channels(), "Sam, who is outside, can see the room."
-    )
-    teller.step("Sam, who is outside, sees the door and not the room.")
-
-
-async def _join(stage: Stage, name: str) -> None:
-    person = stage.people[name]
-    door = (await person.look("north-door"))[0]
-    joined = await person.press(await person.press(door, "Join"), "I agree, let me in")
-    stage.teller.reads(joined.text, "You are in")
-    switches = await person.press(joined, "Choose what I say yes to")
-    if name == "Hana":
-        stage.teller.step("Hana reads the agreements, joins, and says yes to nothing else.")
-        return
-    switched = await person.press(switches, "Switch on")
-    stage.teller.reads(switched.text, "on since")
-    stage.teller.step(f"{name} reads the agreements, joins, and says yes to being counted.")
 
 
 async def _open(stage: Stage) -> Screen:
