@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from bot import checkins, circles, consent, desk, moderation, people, privacy
@@ -16,6 +17,7 @@ from bot.core.delivery.outbox import Outbox
 from bot.core.delivery.sender import Sender
 from bot.core.feature import Feature
 from bot.core.ground import Ground
+from bot.core.lanes import Lane
 from bot.core.notebook import Notebook
 from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.alarm import Alarm
@@ -82,6 +84,11 @@ class Hearth:
         while await self.ground.dues.settle() + await self.ground.sender.settle():
             pass
 
+    async def next_step(self) -> datetime | None:
+        """Answer what is due next, cleaning up left aside: where a led clock or a test stops on its way."""
+        found = (await self.ground.dues.earliest(Lane.REMINDER), await self.ground.outbox.next_try())
+        return min((at for at in found if at is not None), default=None)
+
     async def end(self) -> None:
         """Keep time no longer and send nothing more."""
         self.alarm.stop()
@@ -106,6 +113,7 @@ async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, t
     ground = Ground(stores.main, clock, chance, front, dues, outbox, sender)
     alarm = Alarm(dues, clock, (outbox.next_try,))
     alarm.on_settled(sender.look_now)
+    alarm.on_set_back(ground.clock_set_back)
     persons = People(stores.people_file, stores.main, stores.keyring, chance)
     await persons.prove_keys()
     # A kill between forgetting someone and cleaning the file leaves copies; they go now.

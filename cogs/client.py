@@ -38,6 +38,8 @@ class HearthClient(discord.Client):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             http_trace=pacing(Pacer()),
+            # Longer than this, a delivery rests in the outbox and holds up no other.
+            max_ratelimit_timeout=30.0,
             # discord.py's own default of two seconds, unless a rehearsal knows that all servers are there.
             guild_ready_timeout=2.0 if settings.ready_timeout is None else settings.ready_timeout,
         )
@@ -137,7 +139,7 @@ async def serve(settings: Settings, instance: Instance, stores: Stores) -> None:
     hearth = await assemble(stores, client.front, clock, SystemChance(), shipped_texts())
     client.take(hearth)
     try:
-        async with client, leading.following(client.begun, hearth.settle, hearth.alarm.next_due):
+        async with client, leading.following(client.begun, hearth.settle, hearth.next_step):
             await client.start(settings.token)
     except discord.LoginFailure:
         raise SettingsFault(

@@ -190,7 +190,7 @@ async def _kept(call: Awaitable[T]) -> T:
         raise CannotKeep(Why.NO_PERMISSION) from fault
     except discord.NotFound as fault:
         raise CannotKeep(GONE.get(fault.code, Why.CHANNEL_GONE)) from fault
-    except (discord.DiscordServerError, aiohttp.ClientError, OSError) as fault:
+    except (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, OSError) as fault:
         # TimeoutError is an OSError.
         raise CannotKeep(Why.NOT_ANSWERED) from fault
     except discord.HTTPException as fault:

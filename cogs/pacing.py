@@ -14,17 +14,34 @@ from bot.core.lanes import LANE
 ANSWERED_WITHIN = 15.0
 """Seconds one call may take once it was let out, discord.py's own further tries included."""
 
+LET_OUT_WITHIN = 60.0
+"""Seconds one call may wait for that."""
+
 UNLIMITED = ("/interactions/", "/webhooks/")
 """Routes outside the global limit (Discord: Rate Limits): answers to presses never wait behind posts."""
 
-_LIMIT: ContextVar[asyncio.Timeout | None] = ContextVar("limit", default=None)
+
+class _Limit:
+    """The time of one call, begun when its first request is let out."""
+
+    def __init__(self, timeout: asyncio.Timeout) -> None:
+        self._timeout = timeout
+        self._begun = False
+
+    def let_out(self) -> None:
+        if not self._begun:
+            self._begun = True
+            self._timeout.reschedule(asyncio.get_running_loop().time() + ANSWERED_WITHIN)
+
+
+_LIMIT: ContextVar[_Limit | None] = ContextVar("limit", default=None)
 
 
 @asynccontextmanager
 async def answered() -> AsyncGenerator[None]:
     """Give the calls inside 15 seconds, counted from when the first was let out; raises TimeoutError after that."""
-    async with asyncio.timeout(None) as limit:
-        before = _LIMIT.set(limit)
+    async with asyncio.timeout(LET_OUT_WITHIN) as timeout:
+        before = _LIMIT.set(_Limit(timeout))
         try:
             yield
         finally:
@@ -40,8 +57,8 @@ def pacing(pacer: Pacer) -> aiohttp.TraceConfig:
             return
         await pacer.permit(LANE.get())
         limit = _LIMIT.get()
-        if limit is not None and limit.when() is None:
-            limit.reschedule(asyncio.get_running_loop().time() + ANSWERED_WITHIN)
+        if limit is not None:
+            limit.let_out()
 
     async def heed(_: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestEndParams) -> None:
         headers = params.response.headers

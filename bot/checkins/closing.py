@@ -1,6 +1,7 @@
 """Closing a check-in: counting once, showing the closing, finishing what a crash left."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.checkins.model import KEPT_AFTER_CLOSING, Closed, Round, Spread, spread_of
@@ -8,7 +9,7 @@ from bot.checkins.notices import closed_post
 from bot.checkins.store import CheckinStore
 from bot.circles.model import Circle
 from bot.circles.service import Circles
-from bot.core.delivery.errand import Errand, NotSent, Outgoing
+from bot.core.delivery.errand import Errand, NotSent, Outcome, Outgoing, Sent
 from bot.core.delivery.outbox import Delivery
 from bot.core.ground import Ground
 from bot.core.ids import MessageId, RoundId
@@ -85,10 +86,17 @@ class Closings:
     async def close_now(self, round_: Round) -> Closed:
         """Close, and wait until the closing stands or is known not to."""
         counted = await self.close(round_)
-        showing = self._showing(counted.round, await self._circles.get(counted.round.circle))
-        outcome = await self._ground.sender.deliver(self._ground.outbox.id_of(showing))
+        circle = await self._circles.get(counted.round.circle)
+        showing = replace(self._showing(counted.round, circle), lane=Lane.START)
+        outcome = await self._deliver(counted.round, showing)
         now = await self._get(counted.round.round)
         return Closed(now, counted.spread, post_gone=isinstance(outcome, NotSent), post_late=not now.shown)
+
+    async def _deliver(self, round_: Round, showing: Delivery) -> Outcome:
+        if round_.shown or round_.post is None:
+            return Sent(round_.post) if round_.post is not None else NotSent()
+        ident = await self._database.write(lambda tx: self._ground.outbox.put(tx, showing))
+        return await self._ground.sender.deliver(ident)
 
     async def _count(self, round_: Round) -> Closed:
         present = await self._get(round_.round)

@@ -32,20 +32,20 @@ class Posting:
         """Have somebody told, inside the transaction, of an open round that could not be posted and is gone."""
         self._on_drop.append(told)
 
-    def start(self, tx: Transaction, circle: Circle, new: Round) -> bool:
+    def start(self, tx: Transaction, circle: Circle, new: Round, lane: Lane = Lane.CHECK_IN) -> bool:
         """Begin a round inside a transaction; False where the circle has an open one."""
         if not self._store.add(tx, new):
             return False
         self._ground.dues.add(tx, CLOSES, new.round, new.closes_at)
-        self._ground.outbox.put(tx, self._delivery(circle, new))
+        self._ground.outbox.put(tx, self._delivery(circle, new, lane))
         return True
 
-    def _delivery(self, circle: Circle, round_: Round) -> Delivery:
+    def _delivery(self, circle: Circle, round_: Round, lane: Lane = Lane.CHECK_IN) -> Delivery:
         return Delivery(
             kind=POSTS,
             subject=round_.round,
             due_at=round_.opened_at,
-            lane=Lane.CHECK_IN,
+            lane=lane,
             server=circle.server,
             channel=circle.room,
             expires_at=min(round_.opened_at + POSTED_WITHIN, round_.closes_at),
@@ -53,7 +53,7 @@ class Posting:
 
     async def posted(self, circle: Circle, round_: Round) -> Round:
         """Post a round for somebody who waits; raises Refusal where it does not stand, or may not."""
-        delivery = self._delivery(circle, round_)
+        delivery = self._delivery(circle, round_, Lane.START)
         ident = await self._database.write(lambda tx: self._ground.outbox.put(tx, delivery))
         self._ground.changed()
         outcome = await self._ground.sender.deliver(ident)

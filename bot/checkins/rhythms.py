@@ -26,7 +26,7 @@ from bot.circles.service import Circles
 from bot.consent.service import Consents
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, PersonNumber, RhythmId, ServerId, Visitor
-from bot.core.notices import Said, Weekdays, said
+from bot.core.notices import Moment, Said, Weekdays, said
 from bot.core.refusals import Refusal
 from bot.core.scheduling.recurrence import next_after, upcoming
 from bot.core.storage.database import Transaction
@@ -35,6 +35,9 @@ from bot.people.model import NotATime, minutes_from
 
 SHOWN_AHEAD = 3
 """How many coming times are shown."""
+
+LEFT_OUT_WAITS = timedelta(days=7)
+"""How long a check-in that was left out is named at the desk."""
 
 EVENING = 19 * 60
 """The hour a new rhythm begins with, in minutes after midnight."""
@@ -233,11 +236,15 @@ class Rhythms:
         return circle
 
     async def waiting(self, server: ServerId) -> list[Said]:
-        """Answer what waits for somebody at a server's desk: rhythms that rest."""
-        resting = [
-            rhythm
-            for rhythm in await self._database.read(lambda tx: self._store.of_server(tx, server))
-            if rhythm.state is RhythmState.RESTING
-        ]
-        names = {circle: (await self._circles.get(circle)).name for circle in {r.circle for r in resting}}
-        return [said("checkins.rhythm.waits", circle=names[rhythm.circle]) for rhythm in resting]
+        """Answer what waits for somebody at a server's desk: rhythms that rest, and what was lately left out."""
+        lately = self._ground.clock.now() - LEFT_OUT_WAITS
+        lines: list[Said] = []
+        for rhythm in await self._database.read(lambda tx: self._store.of_server(tx, server)):
+            name = (await self._circles.get(rhythm.circle)).name
+            if rhythm.state is RhythmState.RESTING:
+                lines.append(said("checkins.rhythm.waits", circle=name))
+            if rhythm.left_out is not None and rhythm.left_out[0] > lately:
+                at, why = rhythm.left_out
+                words = said(f"checkins.left_out.{why}")
+                lines.append(said("checkins.rhythm.left_out_in", circle=name, at=Moment(at), why=words))
+        return lines

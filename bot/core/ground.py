@@ -1,12 +1,13 @@
 """What services stand on, in one hand: the database, the world's ports, what is due and what is to be sent."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.core.delivery.outbox import Outbox
 from bot.core.delivery.sender import Sender
 from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.due import Dues
-from bot.core.storage.database import Database
+from bot.core.storage.database import Database, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,15 @@ class Ground:
     dues: Dues
     outbox: Outbox
     sender: Sender
+
+    async def clock_set_back(self, by: timedelta) -> None:
+        """Let nobody wait for a moment that the clock told before it was set back."""
+
+        def work(tx: Transaction) -> None:
+            self.dues.set_back(tx, by)
+            self.outbox.set_back(tx, self.clock.now())
+
+        await self.database.write(work)
 
     def changed(self) -> None:
         """Have a transaction's new rows looked at: what is due, and what is to be sent."""

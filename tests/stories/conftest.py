@@ -83,7 +83,7 @@ class Evening:
     async def pass_time(self, by: timedelta) -> None:
         """Go forward from one thing that is due to the next, each done and sent at its own moment."""
         end = self.clock.moment + by
-        while (due := await self.hearth.alarm.next_due()) is not None and due <= end:
+        while (due := await self.hearth.next_step()) is not None and due <= end:
             self.clock.moment = max(self.clock.moment, due)
             await self.hearth.settle()
         self.clock.moment = end

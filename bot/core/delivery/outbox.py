@@ -84,14 +84,17 @@ class Outbox:
     def put(self, tx: Transaction, delivery: Delivery) -> str:
         """Note inside a transaction that something is to be sent, and answer its id.
 
-        Noted twice, it goes once, and rests no longer. Tell the sender to look (`Sender.look_now`) afterwards.
+        Noted twice, it goes once, rests no longer, and takes the more urgent lane. Tell the sender to look
+        (`Sender.look_now`) afterwards.
         """
         ident = self.id_of(delivery)
         tx.run(
             "INSERT INTO outbox (delivery, kind, subject, server, channel, person, lane, state, due_at, expires_at,"
             " next_try_at) VALUES (:delivery, :kind, :subject, :server, :channel, :person, :lane, 'waiting',"
             " :due_at, :expires_at, :next_try_at) ON CONFLICT (delivery) DO UPDATE"
-            " SET next_try_at = excluded.next_try_at WHERE outbox.state = 'waiting'",
+            " SET next_try_at = excluded.next_try_at,"
+            " lane = CASE WHEN excluded.lane < outbox.lane THEN excluded.lane ELSE outbox.lane END"
+            " WHERE outbox.state = 'waiting'",
             delivery=ident,
             kind=delivery.kind,
             subject=delivery.subject,
@@ -131,6 +134,17 @@ class Outbox:
                 " WHERE state = 'sending'",
                 now=now,
             )
+        )
+
+    def set_back(self, tx: Transaction, now: datetime) -> None:
+        """Let nothing rest until a moment that the host's clock told before it was set back."""
+        tx.run(
+            "UPDATE outbox SET next_try_at = :now WHERE state = 'waiting' AND next_try_at > :now",
+            now=microseconds(now),
+        )
+        tx.run(
+            "UPDATE outbox SET lease_until = :until WHERE state = 'sending' AND lease_until > :until",
+            until=microseconds(now + LEASE),
         )
 
     async def next_try(self) -> datetime | None:

@@ -14,6 +14,9 @@ LOG = logging.getLogger(__name__)
 HORIZON = timedelta(seconds=60)
 """The alarm never sleeps longer, so that a clock that was set forward is noticed."""
 
+CLOCK_WANDERS = timedelta(seconds=2)
+"""A clock that goes back by less is being kept right, not set."""
+
 AFTER_A_FAULT = timedelta(seconds=30)
 """How long a row that failed rests before it is tried again."""
 
@@ -38,6 +41,8 @@ class Alarm:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._awake = False
         self._look_again = False
+        self._last_look: datetime | None = None
+        self._on_set_back: Callable[[timedelta], Awaitable[None]] | None = None
 
     def on_wake(self, work: Callable[[], Awaitable[None]]) -> None:
         """Have something done at every wake, 60 seconds apart at most; it must be quick."""
@@ -46,6 +51,10 @@ class Alarm:
     def on_settled(self, told: Callable[[], None]) -> None:
         """Have somebody told after every few things that were due, as the sender that carries what they put."""
         self._on_settled = told
+
+    def on_set_back(self, work: Callable[[timedelta], Awaitable[None]]) -> None:
+        """Have something done when the clock was set back, by how much."""
+        self._on_set_back = work
 
     async def start(self) -> None:
         """Do what became due while Hearth was off, then keep waking."""
@@ -94,6 +103,7 @@ class Alarm:
         self._look_again = True
         while self._look_again:
             self._look_again = False
+            await self._look_at_the_clock()
             while await self._dues.settle():
                 self._on_settled()
             # Also when nothing was due: what rested in the outbox may be.
@@ -102,6 +112,13 @@ class Alarm:
                 await work()
             wait = await self._until_next()
         return wait
+
+    async def _look_at_the_clock(self) -> None:
+        now, before = self._clock.now(), self._last_look
+        self._last_look = now
+        if before is not None and before - now > CLOCK_WANDERS and self._on_set_back is not None:
+            LOG.warning("alarm: the clock was set back")
+            await self._on_set_back(before - now)
 
     async def next_due(self) -> datetime | None:
         """Answer the next moment at which anything is due, or None."""

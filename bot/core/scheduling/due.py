@@ -94,9 +94,20 @@ class Dues:
         """Tell the alarm to look again; called after the transaction that added a row."""
         self._on_change()
 
-    async def earliest(self) -> datetime | None:
-        """Answer when the next row is due, or None where nothing is."""
-        found = await self._database.read(_earliest)
+    def set_back(self, tx: Transaction, by: timedelta) -> None:
+        """Move what somebody waits for along with a clock that was set back, so that it comes no later.
+
+        Everything else keeps its time of day, and comes when the clock shows it.
+        """
+        tx.run(
+            "UPDATE due SET next_run_at = next_run_at - :by WHERE lane = :lane",
+            by=by // timedelta(microseconds=1),
+            lane=Lane.REACH,
+        )
+
+    async def earliest(self, least_urgent: Lane = Lane.CLEAN_UP) -> datetime | None:
+        """Answer when the next row of these lanes is due, or None where nothing is."""
+        found = await self._database.read(lambda tx: _earliest(tx, least_urgent))
         return None if found is None else moment(found)
 
     async def settle(self) -> int:
@@ -159,9 +170,13 @@ def _row(tx: Transaction, kind: str, subject: int) -> Row | None:
     )
 
 
-def _earliest(tx: Transaction) -> int | None:
+def _earliest(tx: Transaction, least_urgent: Lane) -> int | None:
     # One look-up a lane, each a step in the index, however many rows there are.
-    rows = [tx.one("SELECT min(next_run_at) AS at FROM due WHERE lane = :lane", lane=lane) for lane in Lane]
+    rows = [
+        tx.one("SELECT min(next_run_at) AS at FROM due WHERE lane = :lane", lane=lane)
+        for lane in Lane
+        if lane <= least_urgent
+    ]
     return min((number(row, "at") for row in rows if row is not None and row["at"] is not None), default=None)
 
 
