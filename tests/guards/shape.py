@@ -148,7 +148,7 @@ def file_names(root: Path) -> list[str]:
     """Report files and folders with a name that says nothing or shadows a library."""
     return [
         source.at(1, f"choose another name than {part}")
-        for source in sources(root, "bot", "cogs", "rehearsal", "tests")
+        for source in sources(root, "bot", "cogs", "rehearsal", "benchmarks", "tests")
         for part in source.parts
         if part in REFUSED_NAMES and not (part == "commands" and source.parts[0] == "rehearsal")
     ]
@@ -158,7 +158,7 @@ def file_sizes(root: Path, longer: tuple[str, ...]) -> list[str]:
     """Report long files, except those below `longer`."""
     return [
         source.at(FILE_MOST, f"{count} lines; at most {FILE_MOST}")
-        for source in sources(root, "bot", "cogs", "rehearsal", "tests")
+        for source in sources(root, "bot", "cogs", "rehearsal", "benchmarks", "tests")
         if (count := source.text.count("\n")) > FILE_MOST and not source.place.startswith(longer)
     ]
 

@@ -10,6 +10,7 @@ import aiohttp
 import discord
 import pytest
 
+from bot.core.delivery.outbox import ROUTINE_IN_FLIGHT
 from bot.core.ids import RoundId
 from bot.core.storage.reading import number
 from rehearsal.person import visit
@@ -55,7 +56,11 @@ async def test_commands_are_handed_in_once_and_not_again_after_a_restart(
 async def as_if_the_answer_was_never_noted(circle: Evening) -> None:
     """Put the files back to the moment between the platform's answer and the note of it."""
     await circle.stores.main.write(lambda tx: tx.run("UPDATE checkin_round SET post = NULL"))
-    await circle.stores.main.write(lambda tx: tx.run("UPDATE outbox SET state = 'sending', settled_at = NULL"))
+    await circle.stores.main.write(
+        lambda tx: tx.run(
+            "UPDATE outbox SET state = 'sending', settled_at = NULL, lease_until = tried_at + 60 * 1000000"
+        )
+    )
 
 
 async def test_a_check_in_left_unposted_by_a_crash_is_posted_at_the_next_start(circle: Evening) -> None:
@@ -63,7 +68,7 @@ async def test_a_check_in_left_unposted_by_a_crash_is_posted_at_the_next_start(c
     before = len(await circle["Ana"].look("north-room"))
     await as_if_the_answer_was_never_noted(circle)
     await circle.hearth.recover()
-    await circle.hearth.settle()
+    await circle.pass_time(ROUTINE_IN_FLIGHT)
     assert len(await circle["Ana"].look("north-room")) == before
     assert "counted with the circle" in (await circle.answer("Bea", "Steady")).text
     row = await circle.stores.main.read(lambda tx: tx.one("SELECT post IS NOT NULL AS known FROM checkin_round"))

@@ -19,6 +19,16 @@ LEASE = timedelta(seconds=60)
 URGENT_LEASE = timedelta(seconds=15)
 """The same for somebody who asks for help."""
 
+ROUTINE_IN_FLIGHT = timedelta(seconds=15)
+"""How long after a start something of the process that died may still reach the platform.
+
+A request is given 15 seconds (cogs/pacing.py); whoever looks earlier may find nothing, send, and then stand twice.
+"""
+
+URGENT_IN_FLIGHT = timedelta(seconds=1)
+"""The same for somebody who asks for help: nearly every request is through by then, and told twice is better than
+told late."""
+
 SENT_STAYS = timedelta(days=7)
 """How long the row of what was sent stays, so that it is not sent again."""
 
@@ -126,15 +136,12 @@ class Outbox:
         return row is not None and text(row, "state") in ("waiting", "sending")
 
     async def free_own(self) -> None:
-        """Free at start what an earlier run was sending: it may stand, so it is looked for before a second try."""
-        now = microseconds(self._clock.now())
-        await self._database.write(
-            lambda tx: tx.run(
-                "UPDATE outbox SET state = 'waiting', lease_until = NULL, next_try_at = :now"
-                " WHERE state = 'sending'",
-                now=now,
-            )
-        )
+        """Free what an earlier run was sending, once nothing of it can be in flight any more; called at start.
+
+        It may stand, so it is looked for before a second try.
+        """
+        now = self._clock.now()
+        await self._database.write(lambda tx: _free_soon(tx, now))
 
     def set_back(self, tx: Transaction, now: datetime) -> None:
         """Let nothing rest until a moment that the host's clock told before it was set back."""
@@ -225,6 +232,19 @@ def _earliest(tx: Transaction, now: int) -> int | None:
         tx.one("SELECT min(lease_until) AS at FROM outbox WHERE state = 'sending' AND lease_until > :now", now=now),
     )
     return min((number(row, "at") for row in rows if row is not None and row["at"] is not None), default=None)
+
+
+def _free_soon(tx: Transaction, now: datetime) -> None:
+    in_flight = ((Lane.REACH, Lane.REACH, URGENT_IN_FLIGHT), (Lane.START, Lane.CLEAN_UP, ROUTINE_IN_FLIGHT))
+    for first, last, rest in in_flight:
+        # Never later than before: a Hearth that ends again and again must come to it all the same.
+        tx.run(
+            "UPDATE outbox SET lease_until = :until"
+            " WHERE state = 'sending' AND lane >= :first AND lane <= :last AND lease_until > :until",
+            until=microseconds(now + rest),
+            first=first,
+            last=last,
+        )
 
 
 def _free_lapsed(tx: Transaction, now: int, busy: Collection[str]) -> None:
