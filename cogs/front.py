@@ -35,6 +35,9 @@ GONE = MappingProxyType(
 )
 """Discord's error codes for what is no longer there (Discord: Opcodes and Status Codes)."""
 
+NOT_NOW = (401, 408, 429)
+"""Answers that say nothing about the thing itself: a token that is being changed, a wait, a limit."""
+
 
 class DiscordFront:
     """Posts, rooms and roles on Discord."""
@@ -194,4 +197,4 @@ async def _kept(call: Awaitable[T]) -> T:
         # TimeoutError is an OSError.
         raise CannotKeep(Why.NOT_ANSWERED) from fault
     except discord.HTTPException as fault:
-        raise CannotKeep(Why.REFUSED) from fault
+        raise CannotKeep(Why.NOT_ANSWERED if fault.status in NOT_NOW else Why.REFUSED) from fault

@@ -18,7 +18,7 @@ class SeededChance:
     """Draws the same things in every run; `next_numbers` come first."""
 
     def __init__(self, seed: int = 1) -> None:
-        self._random = random.Random(seed)  # noqa: S311
+        self._random = random.Random(seed)
         self.next_numbers: list[int] = []
 
     def number(self) -> int:

@@ -150,7 +150,7 @@ def invented(dice: random.Random) -> Rule:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_a_rule_nobody_thought_of_means_what_looking_at_every_day_finds(seed: int) -> None:
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     rule = invented(dice)
     truth = list(occurrences(rule, rule.anchor + timedelta(days=1500)))
     for _ in range(8):
@@ -167,7 +167,7 @@ def test_a_rule_nobody_thought_of_means_what_looking_at_every_day_finds(seed: in
 
 @pytest.mark.parametrize("seed", range(20))
 def test_asking_for_the_next_again_and_again_is_the_same_as_asking_for_many(seed: int) -> None:
-    rule = invented(random.Random(seed))  # noqa: S311
+    rule = invented(random.Random(seed))
     start = moment(rule.anchor) - timedelta(days=1)
     assert list(islice(_one_by_one(rule, start), 25)) == upcoming(rule, start, 25)
 
@@ -181,6 +181,6 @@ def _one_by_one(rule: Rule, after: datetime) -> Iterator[Occurrence]:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_a_rule_nobody_thought_of_is_the_same_after_it_was_kept_as_text(seed: int) -> None:
-    rule = invented(random.Random(seed))  # noqa: S311
+    rule = invented(random.Random(seed))
     kept = rule_text(rule)
     assert rule_from(kept, minute=rule.minute, zone=rule.zone, anchor=rule.anchor, until=rule.until) == rule

@@ -13,7 +13,7 @@ class SeededChance:
     """Draws the same things in every run."""
 
     def __init__(self, seed: int = 1) -> None:
-        self._random = random.Random(seed)  # noqa: S311
+        self._random = random.Random(seed)
 
     def number(self) -> int:
         return self._random.randint(1, 2**53 - 1)

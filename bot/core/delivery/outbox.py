@@ -128,12 +128,9 @@ class Outbox:
         )
         return row is not None
 
-    async def is_open(self, ident: str) -> bool:
-        """Tell whether a delivery is still on its way."""
-        row = await self._database.read(
-            lambda tx: tx.one("SELECT state FROM outbox WHERE delivery = :delivery", delivery=ident)
-        )
-        return row is not None and text(row, "state") in ("waiting", "sending")
+    async def hurry(self, ident: str) -> bool:
+        """Have a delivery go before routine ones, for somebody who waits; False where it is not on its way."""
+        return await self._database.write(lambda tx: _hurried(tx, ident))
 
     async def free_own(self) -> None:
         """Free what an earlier run was sending, once nothing of it can be in flight any more; called at start.
@@ -232,6 +229,16 @@ def _earliest(tx: Transaction, now: int) -> int | None:
         tx.one("SELECT min(lease_until) AS at FROM outbox WHERE state = 'sending' AND lease_until > :now", now=now),
     )
     return min((number(row, "at") for row in rows if row is not None and row["at"] is not None), default=None)
+
+
+def _hurried(tx: Transaction, ident: str) -> bool:
+    tx.run(
+        "UPDATE outbox SET lane = :start WHERE delivery = :delivery AND state = 'waiting' AND lane > :start",
+        start=Lane.START,
+        delivery=ident,
+    )
+    row = tx.one("SELECT state FROM outbox WHERE delivery = :delivery", delivery=ident)
+    return row is not None and text(row, "state") in ("waiting", "sending")
 
 
 def _free_soon(tx: Transaction, now: datetime) -> None:

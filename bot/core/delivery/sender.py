@@ -54,15 +54,19 @@ class Sender:
         return self._carried - before
 
     async def deliver(self, ident: str) -> Outcome:
-        """Carry one delivery now, for somebody who waits for its end, and answer what became of it."""
+        """Carry one delivery now, before what is routine, and answer somebody who waits what became of it."""
         waiting = self._waited_for.setdefault(ident, asyncio.get_running_loop().create_future())
-        if await self._outbox.is_open(ident):
+        if await self._outbox.hurry(ident):
             self.look_now()
-        elif not waiting.done():
-            waiting.set_result(NotKnown())
+        else:
+            self._tell(ident, NotKnown())
         done, _ = await asyncio.wait([waiting], timeout=WAITED_FOR)
-        self._waited_for.pop(ident, None)
         return waiting.result() if done else NotKnown()
+
+    def _tell(self, ident: str, outcome: Outcome) -> None:
+        waiting = self._waited_for.pop(ident, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(outcome)
 
     async def stop(self) -> None:
         """Carry nothing more; what was under way is looked for at the next start."""
@@ -105,8 +109,6 @@ class Sender:
             # The row keeps its lease and comes back when that is over.
             LOG.error("delivery: a %s failed with %s", claimed.delivery.kind, type(fault).__name__)
         finally:
-            waiting = self._waited_for.get(claimed.id)
-            if waiting is not None and not waiting.done():
-                waiting.set_result(outcome)
+            self._tell(claimed.id, outcome)
             del self._under_way[claimed.id]
             self._news.set()

@@ -1,5 +1,6 @@
 """One try of one delivery: made now, looked for if an earlier try may stand, sent, and noted."""
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -10,6 +11,8 @@ from bot.core.ids import MessageId
 from bot.core.lanes import Lane
 from bot.core.ports import CannotKeep, Clock, Front, Why
 from bot.core.storage.database import Database, Transaction
+
+LOG = logging.getLogger(__name__)
 
 RESTS: Sequence[timedelta] = tuple(timedelta(seconds=seconds) for seconds in (1, 3, 10, 30, 60, 120, 300))
 """How long a delivery rests after each try that got no answer; the last one from then on."""
@@ -45,7 +48,7 @@ class Trying:
             return await self._dropped(claimed, errand, Dropped.UNKNOWN, None)
 
     async def _carried(self, claimed: Claimed, errand: Errand) -> Outcome:
-        outgoing = await errand.compose(claimed.delivery)
+        outgoing = await self._composed(claimed, errand)
         if outgoing is not None and outgoing.message is not None:
             return await self._revised(claimed, errand, outgoing)
         # What an earlier try left is looked for even if the thing is not wanted any more: the feature must know it.
@@ -53,11 +56,21 @@ class Trying:
         known = await reconcile.found(self._front, claimed, who, self._clock.now())
         if known is not None:
             return await self._sent(claimed, errand, known)
-        if outgoing is None:
-            return await self._dropped(claimed, errand, Dropped.NOT_WANTED, None)
         if self._is_over(claimed):
             return await self._dropped(claimed, errand, Dropped.EXPIRED, None)
+        if outgoing is None:
+            return await self._dropped(claimed, errand, Dropped.NOT_WANTED, None)
         return await self._sent(claimed, errand, await self._send(claimed, outgoing))
+
+    async def _composed(self, claimed: Claimed, errand: Errand) -> Outgoing | None:
+        try:
+            return await errand.compose(claimed.delivery)
+        except Exception as fault:
+            if isinstance(fault, CannotKeep) or not self._is_over(claimed):
+                raise
+            # What can never be made would otherwise be tried for ever.
+            LOG.error("delivery: making a %s failed with %s", claimed.delivery.kind, type(fault).__name__)
+            return None
 
     async def _send(self, claimed: Claimed, outgoing: Outgoing) -> MessageId:
         if outgoing.who is not None:
