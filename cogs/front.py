@@ -70,8 +70,17 @@ class DiscordFront:
 
     async def find(self, place: ChannelId, once: str, since: datetime) -> MessageId | None:
         """Read back what was posted, and look for the button that carries `once`."""
+        if not self._may_read_back(place):
+            # Discord answers an empty list, which would say that nothing stands (Discord: Get Channel Messages).
+            raise CannotKeep(Why.NO_PERMISSION)
         found = await _kept(carrying(self._client.http, place, once, since))
         return None if found is None else MessageId(found)
+
+    def _may_read_back(self, place: ChannelId) -> bool:
+        channel = self._client.get_channel(place)
+        if not isinstance(channel, discord.abc.GuildChannel):
+            return True
+        return channel.permissions_for(channel.guild.me).read_message_history
 
     async def find_whisper(self, who: PlatformId, once: str, since: datetime) -> MessageId | None:
         """Read back a person's direct messages with the bot."""

@@ -1,7 +1,6 @@
 """Closing a check-in: counting once, showing the closing, finishing what a crash left."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.checkins.model import KEPT_AFTER_CLOSING, Closed, Round, Spread, spread_of
@@ -87,8 +86,7 @@ class Closings:
         """Close, and wait until the closing stands or is known not to."""
         counted = await self.close(round_)
         circle = await self._circles.get(counted.round.circle)
-        showing = replace(self._showing(counted.round, circle), lane=Lane.START)
-        outcome = await self._deliver(counted.round, showing)
+        outcome = await self._deliver(counted.round, self._showing(counted.round, circle))
         now = await self._get(counted.round.round)
         return Closed(now, counted.spread, post_gone=isinstance(outcome, NotSent), post_late=not now.shown)
 

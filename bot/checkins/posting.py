@@ -7,7 +7,7 @@ from bot.checkins.store import CheckinStore
 from bot.circles.model import Circle
 from bot.circles.service import Circles
 from bot.core.delivery.errand import Errand, NotSent, Outgoing
-from bot.core.delivery.outbox import Delivery
+from bot.core.delivery.outbox import Delivery, Dropped
 from bot.core.ground import Ground
 from bot.core.ids import MessageId, RoundId
 from bot.core.lanes import Lane
@@ -32,20 +32,20 @@ class Posting:
         """Have somebody told, inside the transaction, of an open round that could not be posted and is gone."""
         self._on_drop.append(told)
 
-    def start(self, tx: Transaction, circle: Circle, new: Round, lane: Lane = Lane.CHECK_IN) -> bool:
+    def start(self, tx: Transaction, circle: Circle, new: Round) -> bool:
         """Begin a round inside a transaction; False where the circle has an open one."""
         if not self._store.add(tx, new):
             return False
         self._ground.dues.add(tx, CLOSES, new.round, new.closes_at)
-        self._ground.outbox.put(tx, self._delivery(circle, new, lane))
+        self._ground.outbox.put(tx, self._delivery(circle, new))
         return True
 
-    def _delivery(self, circle: Circle, round_: Round, lane: Lane = Lane.CHECK_IN) -> Delivery:
+    def _delivery(self, circle: Circle, round_: Round) -> Delivery:
         return Delivery(
             kind=POSTS,
             subject=round_.round,
             due_at=round_.opened_at,
-            lane=lane,
+            lane=Lane.CHECK_IN,
             server=circle.server,
             channel=circle.room,
             expires_at=min(round_.opened_at + POSTED_WITHIN, round_.closes_at),
@@ -53,7 +53,7 @@ class Posting:
 
     async def posted(self, circle: Circle, round_: Round) -> Round:
         """Post a round for somebody who waits; raises Refusal where it does not stand, or may not."""
-        delivery = self._delivery(circle, round_, Lane.START)
+        delivery = self._delivery(circle, round_)
         ident = await self._database.write(lambda tx: self._ground.outbox.put(tx, delivery))
         self._ground.changed()
         outcome = await self._ground.sender.deliver(ident)
@@ -88,9 +88,12 @@ class Posting:
         # It may have been closed while its post was on the way.
         self._closings.show(tx, round_)
 
-    def _dropped(self, tx: Transaction, delivery: Delivery, _: str) -> None:
+    def _dropped(self, tx: Transaction, delivery: Delivery, why: str) -> None:
         round_ = RoundId(delivery.subject)
         found = self._store.get(tx, round_)
+        if why == Dropped.UNKNOWN:
+            # Its post may stand, and then its buttons must do what they say; only its closing cannot be shown.
+            return
         if found is not None and found.is_open:
             self._store.drop(tx, round_)
             self._ground.dues.drop(tx, CLOSES, round_)

@@ -25,7 +25,6 @@ from bot.circles.service import Circles
 from bot.consent.service import Consents
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, Person, PersonNumber, RoundId, Visitor
-from bot.core.lanes import Lane
 from bot.core.notices import Style, button
 from bot.core.refusals import Asked, Refusal
 from bot.core.storage.database import Transaction
@@ -83,7 +82,7 @@ class Checkins:
         """
         circle = await self._plans(visitor, circle_id)
         new = self._new(circle, _format(format_))
-        if await self._database.write(lambda tx: self.posting.start(tx, circle, new, Lane.START)):
+        if await self._database.write(lambda tx: self.posting.start(tx, circle, new)):
             return Opened(await self.posting.posted(circle, new))
         present = await self._present(circle.circle)
         if present.post is None:

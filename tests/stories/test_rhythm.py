@@ -83,24 +83,30 @@ async def test_after_three_in_a_row_without_an_answer_it_rests_and_stays_at_rest
     assert len(await posts(circle)) == 4
 
 
-async def test_a_pass_is_no_answer_and_one_answer_begins_the_count_anew(circle: Evening) -> None:
+async def test_a_pass_is_no_answer_and_does_not_keep_it_coming(circle: Evening) -> None:
     await start(circle)
-    await circle.pass_time(timedelta(days=4))
-    await circle.pass_time(WEEK)
-    await circle.pass_time(timedelta(hours=-1) + WEEK - timedelta(days=1))
-    await circle["Ana"].press((await posts(circle))[-1], "Pass")
-    before = len(await posts(circle))
+    await circle.pass_time(timedelta(days=3, hours=1))
+    for _ in range(3):
+        await circle["Ana"].press((await posts(circle))[-1], "Pass")
+        await circle.pass_time(WEEK)
+    assert len(await posts(circle)) == 3
+
+
+async def test_one_answer_begins_the_count_anew(circle: Evening) -> None:
+    await start(circle)
+    await circle.pass_time(timedelta(days=3, hours=1) + 2 * WEEK)
+    await circle.answer("Ana", "Wobbly")
     await circle.pass_time(2 * WEEK)
-    assert len(await posts(circle)) == before
+    assert len(await posts(circle)) == 5
 
 
 async def test_only_me_counts_as_an_answer(circle: Evening) -> None:
     await start(circle)
-    for _ in range(4):
-        await circle.pass_time(timedelta(days=3, hours=1) if not await posts(circle) else WEEK)
+    await circle.pass_time(timedelta(days=3, hours=1))
+    for _ in range(3):
         await circle.answer("Bea", "Stormy", "Only me")
-    await circle.pass_time(WEEK)
-    assert len(await posts(circle)) == 5
+        await circle.pass_time(WEEK)
+    assert len(await posts(circle)) == 4
 
 
 async def test_one_a_day_is_enough(circle: Evening) -> None:

@@ -18,6 +18,8 @@ from rehearsal.server import Rehearsal
 from tests.stories.conftest import MEMBERS, Evening, FakeClock, bot_on, until
 from tests.stories.test_checkin import answers_kept
 
+READ_MESSAGE_HISTORY = 1 << 16
+
 
 async def test_buttons_from_before_a_restart_still_work(
     rehearsal: Rehearsal,
@@ -73,6 +75,25 @@ async def test_a_check_in_left_unposted_by_a_crash_is_posted_at_the_next_start(c
     assert "counted with the circle" in (await circle.answer("Bea", "Steady")).text
     row = await circle.stores.main.read(lambda tx: tx.one("SELECT post IS NOT NULL AS known FROM checkin_round"))
     assert row == {"known": 1}
+
+
+async def test_where_nothing_can_be_read_back_a_check_in_that_may_stand_is_not_sent_twice(circle: Evening) -> None:
+    await circle.open_checkin()
+    before = len(await circle["Ana"].look("north-room"))
+    await as_if_the_answer_was_never_noted(circle)
+    guild, room = circle.client.guilds[0], int((await circle.post("Ana")).channel_id or 0)
+    there = circle.server.world.channels[str(room)]
+    there.overwrites[str(guild.me.id)].allow &= ~READ_MESSAGE_HISTORY
+    there.overwrites[str(guild.me.id)].deny |= READ_MESSAGE_HISTORY
+    circle.server.world.channel_changed(there)
+    channel = guild.get_channel(room)
+    assert channel is not None
+    await until(lambda: not channel.permissions_for(guild.me).read_message_history)
+    circle.clock.forward(timedelta(minutes=3))
+    await circle.hearth.recover()
+    await circle.pass_time(ROUTINE_IN_FLIGHT)
+    assert len(await circle["Ana"].look("north-room")) == before
+    assert "counted with the circle" in (await circle.answer("Bea", "Steady")).text
 
 
 async def test_a_check_in_closed_by_a_crash_in_the_middle_is_counted_at_the_next_start(circle: Evening) -> None:

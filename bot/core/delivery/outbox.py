@@ -94,17 +94,14 @@ class Outbox:
     def put(self, tx: Transaction, delivery: Delivery) -> str:
         """Note inside a transaction that something is to be sent, and answer its id.
 
-        Noted twice, it goes once, rests no longer, and takes the more urgent lane. Tell the sender to look
-        (`Sender.look_now`) afterwards.
+        Noted twice, it goes once, and rests no longer. Tell the sender to look (`Sender.look_now`) afterwards.
         """
         ident = self.id_of(delivery)
         tx.run(
             "INSERT INTO outbox (delivery, kind, subject, server, channel, person, lane, state, due_at, expires_at,"
             " next_try_at) VALUES (:delivery, :kind, :subject, :server, :channel, :person, :lane, 'waiting',"
             " :due_at, :expires_at, :next_try_at) ON CONFLICT (delivery) DO UPDATE"
-            " SET next_try_at = excluded.next_try_at,"
-            " lane = CASE WHEN excluded.lane < outbox.lane THEN excluded.lane ELSE outbox.lane END"
-            " WHERE outbox.state = 'waiting'",
+            " SET next_try_at = excluded.next_try_at WHERE outbox.state = 'waiting'",
             delivery=ident,
             kind=delivery.kind,
             subject=delivery.subject,

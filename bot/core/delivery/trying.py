@@ -45,7 +45,8 @@ class Trying:
                 return await self._rests(claimed)
             return await self._dropped(claimed, errand, fault.why, fault.why)
         except reconcile.MayStand:
-            return await self._dropped(claimed, errand, Dropped.UNKNOWN, None)
+            await self._dropped(claimed, errand, Dropped.UNKNOWN, None)
+            return NotKnown()
 
     async def _carried(self, claimed: Claimed, errand: Errand) -> Outcome:
         outgoing = await self._composed(claimed, errand)
