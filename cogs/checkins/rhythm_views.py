@@ -39,8 +39,9 @@ def sketch_screen(sketched: Sketched) -> Notice:
     )
     other = next(format_ for format_ in REPEATING if format_ is not sketch.format)
     ways = (
-        button("checkins.button.start_told", _id(sketched, "start_told"), Style.MAIN),
+        # Neither stands out: being remembered is a free choice (R22).
         button("checkins.button.start", _id(sketched, "start")),
+        button("checkins.button.start_told", _id(sketched, "start_told")),
         button("checkins.button.other_format", _id(sketched, "ask", sketch=replace(sketch, format=other))),
         button("checkins.button.type_time", _id(sketched, "type")),
         not_now(),

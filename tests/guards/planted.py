@@ -106,6 +106,12 @@ PLANTED = (
     Planted("presses", "cogs/circles/cog.py", _COG + "X = 'circles:leave'", _COG + "X = f'circles:join:{circle}'"),
     Planted("silent_logs", "bot/core/world.py", "LOG.info(f'{who} came')", "LOG.info('%s came', kind)"),
     Planted("silent_logs", "cogs/press.py", "import logging\nlogging.getLogger('x').error('a' + str(x))"),
+    Planted(
+        "sendings",
+        "bot/checkins/service.py",
+        "async def f(self):\n    await self._ground.front.post(1, n, 'en', 'x')",
+        "async def f(self):\n    self._ground.outbox.put(tx, delivery)",
+    ),
     Planted("file_names", "cogs/circles/commands.py", "x = 1", green_place="cogs/circles/words.py"),
     Planted("file_names", "bot/utils/text.py", "x = 1", green_place="bot/core/texts.py"),
     Planted("file_sizes", "rehearsal/api.py", "x = 1\n" * 301, "x = 1\n" * 300),
