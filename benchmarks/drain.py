@@ -1,0 +1,197 @@
+"""`drain`: check-ins due at once, over the floor at the pacer's rate; and what a page waits meanwhile.
+
+The real bot runs in this process, the rehearsal server in one of its own. Every circle has a rhythm that is due in
+the same moment; the figures count from that moment to the server's record of the last post.
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+
+from benchmarks.figures import Measured, median, parser, say, tell
+from benchmarks.real_bot import real_bot
+from benchmarks.stalls import Ticker
+from benchmarks.standing import Standing, check_in_at_once
+from benchmarks.town import Town, town_with
+from bot.assembly import Hearth
+from bot.checkins.model import Format, Round
+from bot.checkins.notices import open_post
+from bot.core.delivery.errand import Errand, Outgoing
+from bot.core.delivery.outbox import Delivery
+from bot.core.delivery.pacer import PER_SECOND
+from bot.core.ids import ChannelId, CircleId, RoundId
+from bot.core.lanes import Lane
+
+CHECK_INS, FULL = 1_000, 10_000
+BAR = 1.03
+
+PAGE_WAITS = 0.100
+"""Seconds from putting a page to its arrival at the server, at most."""
+
+STALLS = 0.050
+"""Seconds the event loop may stand still."""
+
+PAGE_EVERY = 1.0
+PAGE_ROOMS = 60
+"""Rooms that pages go to in turn, so that no limit of one room is met."""
+
+PAGES = "benchmarks.pages"
+AHEAD = timedelta(seconds=3)
+"""How long before their moment the rows are there, so that putting them is not part of it."""
+
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class Drained:
+    """One drain."""
+
+    check_ins: int
+    pages: int
+    seconds: float
+    page_waits: tuple[float, ...]
+    stall: float
+    longest_tick: float
+    refused: int
+
+    @property
+    def floor(self) -> float:
+        """Answer how long everything that was let out takes at the pacer's rate, pages included."""
+        return (self.check_ins + self.pages) / PER_SECOND
+
+
+class Pages:
+    """Somebody asks for help every second."""
+
+    def __init__(self, hearth: Hearth, rooms: tuple[int, ...]) -> None:
+        self._ground = hearth.ground
+        self._rooms = rooms
+        self.put_at: dict[int, datetime] = {}
+        self._ground.sender.handle(PAGES, Errand(self._compose, lambda *_: None, lambda *_: None))
+
+    async def _compose(self, delivery: Delivery) -> Outgoing | None:
+        now = self._ground.clock.now()
+        like = Round(RoundId(delivery.subject), CircleId(1), Format.LIGHTS, True, now, now + timedelta(hours=1))
+        return Outgoing(open_post(like, ""), "en", place=delivery.channel)
+
+    async def run(self) -> None:
+        """Put a page a second until cancelled."""
+        while True:
+            await asyncio.sleep(PAGE_EVERY)
+            subject = len(self.put_at) + 1
+            now = self._ground.clock.now()
+            page = Delivery(PAGES, subject, now, Lane.REACH, channel=ChannelId(self._room_of(subject)))
+            self.put_at[subject] = datetime.now(UTC)
+            await self._ground.database.write(lambda tx, page=page: self._ground.outbox.put(tx, page))
+            self._ground.changed()
+
+    def _room_of(self, subject: int) -> int:
+        return self._rooms[subject % len(self._rooms)]
+
+    def waits(self, arrived: Mapping[int, list[datetime]]) -> tuple[float, ...]:
+        """Answer what each waited, in seconds, in the order in which they were put."""
+        seen = {room: list(times) for room, times in arrived.items()}
+        return tuple(
+            (seen[self._room_of(subject)].pop(0) - at).total_seconds() for subject, at in self.put_at.items()
+        )
+
+
+async def drain(check_ins: int) -> Drained:
+    """Let so many check-ins be due in one moment, and wait until all of them stand."""
+    with tempfile.TemporaryDirectory(prefix="hearth-drain-") as folder:
+        async with town_with(check_ins + PAGE_ROOMS) as town, real_bot(town, Path(folder)) as (hearth, stores):
+            rooms, page_rooms = town.channels[:check_ins], town.channels[check_ins:]
+            due_at = hearth.ground.clock.now() + AHEAD
+            await check_in_at_once(stores, hearth, rooms, due_at)
+            return await _drained(town, hearth, due_at, Pages(hearth, page_rooms), rooms)
+
+
+async def _drained(town: Town, hearth: Hearth, due_at: datetime, pages: Pages, rooms: tuple[int, ...]) -> Drained:
+    standing = Standing(hearth)
+    await asyncio.sleep((due_at - datetime.now(UTC)).total_seconds() - 0.1)
+    ticker = Ticker()
+    running = [asyncio.create_task(ticker.run()), asyncio.create_task(pages.run())]
+    async with asyncio.timeout(len(rooms) / PER_SECOND * 3 + PATIENCE):
+        await standing.all_of(len(rooms))
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
+    await hearth.ground.sender.settle()
+    arrived, refused = await _arrived(town)
+    last = max(arrived[room][0] for room in rooms)
+    assert all(len(arrived[room]) == 1 for room in rooms), "each check-in stands once"
+    waits = pages.waits(arrived)
+    before = sum(at <= last for at in pages.put_at.values())
+    return Drained(len(rooms), before, (last - due_at).total_seconds(), waits, ticker.own, ticker.longest, refused)
+
+
+async def _arrived(town: Town) -> tuple[dict[int, list[datetime]], int]:
+    """Answer when posts arrived in each channel, and how many requests were refused."""
+    async with aiohttp.ClientSession(town.url) as http, http.get("/rehearsal/requests") as answer:
+        requests = await answer.json()
+    found: dict[int, list[datetime]] = {}
+    refused = 0
+    for request in requests:
+        if request["method"] == "POST" and request["route"] == "/channels/{channel_id}/messages":
+            room = int(request["bucket"].partition("[")[2].rstrip("]"))
+            found.setdefault(room, []).append(datetime.fromisoformat(request["at"]))
+        refused += request["status"] >= 400
+    return found, refused
+
+
+def measured(drains: list[Drained]) -> Measured:
+    """Answer the middle drain, with the worst page and the worst stall of all."""
+    ratios = [one.seconds / one.floor for one in drains]
+    middle = sorted(drains, key=lambda one: one.seconds / one.floor)[len(drains) // 2]
+    waits = [wait for one in drains for wait in one.page_waits]
+    stall = max(one.stall for one in drains)
+    over = [f"a page waited {max(waits) * 1000:.0f} ms"] if max(waits) > PAGE_WAITS else []
+    over += [f"the loop stood still for {stall * 1000:.0f} ms"] if stall > STALLS else []
+    return Measured(
+        name="drain",
+        ratio=middle.seconds / middle.floor,
+        bar=BAR,
+        hearth={
+            "check_ins": middle.check_ins,
+            "pages": middle.pages,
+            "seconds": middle.seconds,
+            "per_second": (middle.check_ins + middle.pages) / middle.seconds,
+        },
+        yardstick={"seconds": middle.floor, "per_second": PER_SECOND},
+        spread=(min(ratios), max(ratios)),
+        also={
+            "page_ms_p50": median(waits) * 1000,
+            "page_ms_most": max(waits) * 1000,
+            "page_ms_bar": PAGE_WAITS * 1000,
+            "stall_ms": stall * 1000,
+            "longest_tick_ms": max(one.longest_tick for one in drains) * 1000,
+            "stall_ms_bar": STALLS * 1000,
+            "refused_requests": sum(one.refused for one in drains),
+        },
+        over=tuple(over),
+    )
+
+
+def main() -> int:
+    """Measure and tell."""
+    made = parser(__doc__)
+    made.add_argument("--full", action="store_true", help=f"{FULL:,} check-ins instead of {CHECK_INS:,}")
+    made.add_argument("--rows", type=int, help="another number of check-ins")
+    made.add_argument("--repeats", type=int, default=1, help="drains, of which the middle one counts (1)")
+    told = made.parse_args()
+    rows = told.rows or (FULL if told.full else CHECK_INS)
+    drains: list[Drained] = []
+    for _ in range(told.repeats):
+        drains.append(asyncio.run(drain(rows)))
+        say(f"drain {len(drains)} of {told.repeats}: {drains[-1].seconds:.2f} s")
+    return tell(measured(drains), as_json=told.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
