@@ -1,5 +1,5 @@
 # Everything a newcomer or a contributor types. Each target sets up by itself what it needs.
-.PHONY: run test check setup
+.PHONY: run test check bench prove setup
 .DEFAULT_GOAL := run
 python := .venv/bin/python
 
@@ -22,3 +22,17 @@ check:
 	@$(python) -m ruff check --quiet .
 	@$(python) -m basedpyright
 	@for script in scripts/check-*; do if [ -x "$$script" ]; then "$$script" || exit 1; fi; done
+
+# The ratios that Hearth keeps to on this computer; the other things it does meanwhile are noise in them.
+bench:
+	@scripts/setup dev
+	@$(python) -m benchmarks
+
+# The long proofs: 50 kills, an outage, late arrivals, ten thousand check-ins at once (about ten minutes).
+prove:
+	@scripts/setup dev
+	scripts/crash-harness
+	scripts/crash-harness --outage
+	scripts/crash-harness --late 0.05
+	$(python) -m benchmarks.drain --full
+	$(python) -m pytest -m prove
