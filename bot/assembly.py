@@ -1,8 +1,9 @@
 """The one place that wires the product: stores, ports, texts and features become one Hearth."""
 
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot import checkins, circles, consent, desk, moderation, people, privacy
@@ -22,6 +23,8 @@ from bot.core.notebook import Notebook
 from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.alarm import Alarm
 from bot.core.scheduling.due import Dues
+from bot.core.scheduling.sweeps import Expire, Sweeps
+from bot.core.storage.database import NotScrubbed
 from bot.core.texts import Texts, load_texts
 from bot.core.word_guard import WordGuard
 from bot.desk.service import Desk
@@ -64,24 +67,21 @@ class Hearth:
     privacy: Privacy
     desk: Desk
     alarm: Alarm
+    sweeps: Sweeps
 
     async def begin(self) -> None:
         """Finish what an earlier run left unfinished, then keep time; called once the front can be used."""
         await self.recover()
+        await _each_tried((self.sweeps.begin,))
         await self.alarm.start()
 
     async def recover(self) -> None:
         """Take up what a crash left between a row and its message; one fault keeps nothing else from its time."""
-        for work in (self.ground.outbox.free_own, self.privacy.finish_erasing, self.checkins.recover):
-            try:
-                await work()
-            except Exception as fault:
-                # Time must run for all circles even where one of them cannot be mended.
-                LOG.error("what an earlier run left could not all be finished: %s", type(fault).__name__)
+        await _each_tried((self.ground.outbox.free_own, self.privacy.finish_erasing, self.checkins.recover))
 
     async def settle(self) -> None:
         """Do and send everything that is due now."""
-        while await self.ground.dues.settle() + await self.ground.sender.settle():
+        while await self.ground.dues.settle() + await self.ground.sender.settle() + await self.sweeps.settle():
             pass
 
     async def next_step(self) -> datetime | None:
@@ -92,7 +92,17 @@ class Hearth:
     async def end(self) -> None:
         """Keep time no longer and send nothing more."""
         self.alarm.stop()
+        await self.sweeps.stop()
         await self.ground.sender.stop()
+
+
+async def _each_tried(works: Sequence[Callable[[], Awaitable[None]]]) -> None:
+    for work in works:
+        try:
+            await work()
+        except Exception as fault:
+            # Time must run for all circles even where one of them cannot be mended.
+            LOG.error("what an earlier run left could not all be finished: %s", type(fault).__name__)
 
 
 def shipped_texts() -> Texts:
@@ -113,16 +123,19 @@ async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, t
     ground = Ground(stores.main, clock, chance, front, dues, outbox, sender)
     alarm = Alarm(dues, clock, (outbox.next_try,))
     alarm.on_settled(sender.look_now)
-    alarm.on_set_back(ground.clock_set_back)
     persons = People(stores.people_file, stores.main, stores.keyring, chance)
     await persons.prove_keys()
-    # A kill between forgetting someone and cleaning the file leaves copies; they go now.
-    await stores.people_file.scrub()
+    persons.on_forgotten(stores.backups.follow_people)
+    await _finish_forgetting(stores)
     consents = Consents(
         stores.main, persons, clock, [purpose for feature in FEATURES for purpose in feature.purposes]
     )
     circle_store = CircleStore(stores.keyring)
+    sweeps = _sweeps(stores, dues, clock, (outbox.expire,))
+    alarm.on_set_back(lambda by: _set_back(ground, sweeps, by))
     rings = Circles(ground, circle_store, persons, consents)
+    at_home = Privacy(ground, persons, consents, rings, FEATURES)
+    sweeps.every_hour(lambda _: at_home.finish_erasing())
     return Hearth(
         texts=texts,
         chance=chance,
@@ -133,7 +146,30 @@ async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, t
         circles=rings,
         founding=Founding(ground, rings, circle_store, shipped_guard()),
         checkins=Checkins(ground, CheckinStore(stores.keyring), persons, consents, rings),
-        privacy=Privacy(ground, persons, consents, rings, FEATURES),
+        privacy=at_home,
         desk=Desk(ground, rings, FEATURES),
         alarm=alarm,
+        sweeps=sweeps,
     )
+
+
+def _sweeps(stores: Stores, dues: Dues, clock: Clock, expiring: Sequence[Expire]) -> Sweeps:
+    """Have what ages let go of hourly, and both files copied and written anew nightly."""
+    sweeps = Sweeps(dues, stores.main, clock, expiring)
+    sweeps.every_night(stores.backups.nightly)
+    sweeps.every_week(stores.backups.prove)
+    return sweeps
+
+
+async def _set_back(ground: Ground, sweeps: Sweeps, by: timedelta) -> None:
+    await ground.clock_set_back(by)
+    await sweeps.clock_set_back()
+
+
+async def _finish_forgetting(stores: Stores) -> None:
+    # A kill between forgetting someone and cleaning the file, or its backup, leaves copies; they go now.
+    for work in (stores.backups.tidy, stores.people_file.scrub):
+        try:
+            await work()
+        except NotScrubbed:
+            LOG.warning("copies of what was forgotten could not be removed; it is tried again at night")

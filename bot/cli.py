@@ -17,7 +17,7 @@ from bot.core.refusals import SettingsFault
 from bot.core.storage.keyring import Keyring
 from bot.core.world import SystemChance
 from bot.settings import Instance, Settings, own_environment, read_instance, read_settings
-from bot.stores import FILES, FileState, in_use, look_at_files, open_stores
+from bot.stores import FILES, BackupState, FileState, in_use, look_at_copies, look_at_files, open_stores
 
 FINE, BROKEN, UNUSABLE = 0, 1, 2
 """The exit codes: all went well; a story broke or a fault was found; a setting cannot be used."""
@@ -204,6 +204,7 @@ async def _status(settings: Settings) -> int:
             print(f"             {_about(file)}")
         running = any(in_use(settings.data_dir / name) for name in FILES if (settings.data_dir / name).exists())
         print(f"Running      {'yes' if running else 'no'}")
+        print(f"Backups      {_about_copies(await look_at_copies(settings))}")
     except SettingsFault as fault:
         faults.append(str(fault))
     try:
@@ -222,6 +223,12 @@ def _about(file: FileState) -> str:
     if file.pending is None:
         return f"{file.name}: {file.size:,} bytes, in use"
     return f"{file.name}: {file.size:,} bytes, pending migrations: {', '.join(file.pending) or 'none'}"
+
+
+def _about_copies(copies: BackupState | None) -> str:
+    if copies is None:
+        return "none yet (made at night, or at the first start after it)"
+    return f"newest {copies.name}: {copies.size:,} bytes; {copies.kept} kept"
 
 
 def _about_key(settings: Settings) -> str:

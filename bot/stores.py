@@ -9,9 +9,10 @@ from types import MappingProxyType
 
 from bot.core.ports import Chance
 from bot.core.refusals import SettingsFault
+from bot.core.storage.backups import Backups, BackupState, folder_beside, look_at_backups
 from bot.core.storage.keyring import Keyring
 from bot.core.storage.lockfile import LockFile
-from bot.core.storage.migrate import MAIN, PEOPLE, migrate, pending
+from bot.core.storage.migrate import MAIN, PEOPLE, is_new, migrate, pending
 from bot.core.storage.sqlite import SqliteDatabase
 from bot.settings import Settings
 
@@ -26,6 +27,7 @@ class Stores:
     main: SqliteDatabase
     people_file: SqliteDatabase
     keyring: Keyring
+    backups: Backups
     applied: Mapping[str, list[str]] = field(default_factory=dict[str, list[str]])
 
 
@@ -44,8 +46,16 @@ async def open_stores(settings: Settings, chance: Chance) -> AsyncGenerator[Stor
             opened.push_async_callback(database.close)
             files.append(database)
         main, people_file = files
-        applied = {name: await migrate(db, steps) for db, (name, steps) in zip(files, FILES.items(), strict=True)}
-        yield Stores(main, people_file, keyring, applied)
+        if await is_new(people_file) and not await is_new(main):
+            # Going on would take everybody for forgotten, and delete what is theirs.
+            raise SettingsFault(
+                f"{people_file.file} is missing or empty, but {main.file} holds data: put its copy back as README "
+                'says under "Getting data back", or move both away to begin anew.'
+            )
+        # The people file first, so that a crash in between does not look as if it had been lost.
+        late = {people_file.file.name: await migrate(people_file, PEOPLE)}
+        applied = {main.file.name: await migrate(main, MAIN), **late}
+        yield Stores(main, people_file, keyring, Backups(main, people_file), applied)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,12 @@ class FileState:
 async def look_at_files(settings: Settings) -> list[FileState]:
     """Answer how the database files stand, changing nothing in them and making none."""
     return [await _look_at(settings.data_dir / name, steps) for name, steps in FILES.items()]
+
+
+async def look_at_copies(settings: Settings) -> BackupState | None:
+    """Answer how the backups stand, or None where there is none."""
+    folder = folder_beside(settings.data_dir / next(iter(FILES)))
+    return await asyncio.to_thread(look_at_backups, folder)
 
 
 async def _look_at(file: Path, steps: Path) -> FileState:

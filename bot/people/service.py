@@ -3,7 +3,7 @@
 import asyncio
 import hmac
 import json
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
@@ -31,6 +31,11 @@ class People:
         self._keyring = keyring
         self._chance = chance
         self._turns: dict[PlatformId, _Turn] = {}
+        self._on_forgotten: list[Callable[[], Awaitable[None]]] = []
+
+    def on_forgotten(self, told: Callable[[], Awaitable[None]]) -> None:
+        """Have a copy of the people file follow within each `forget`; it raises `NotScrubbed` if it cannot."""
+        self._on_forgotten.append(told)
 
     async def prove_keys(self) -> None:
         """Make sure at start that the key file belongs to this people file; raises `SettingsFault` if not.
@@ -97,14 +102,18 @@ class People:
         return None if record is None else self._platform_id(record, self._person(record).key)
 
     async def forget(self, number: PersonNumber) -> None:
-        """Destroy the person's key and the way from their id to their number, and every copy in that file.
+        """Destroy the person's key and the way from their id to their number, and every copy of them.
 
         Whatever stays elsewhere is a random number and unreadable. Their rows in the main file are removed by
         privacy, from the FEATURE tables. May be repeated; after a crash or `NotScrubbed` it must be.
         """
         await self._people.write(lambda tx: store.remove(tx, number))
         # Even if there was no row: an earlier try may have ended between removing and scrubbing.
-        await self._people.scrub()
+        try:
+            for told in self._on_forgotten:
+                await told()
+        finally:
+            await self._people.scrub()
 
     @asynccontextmanager
     async def turn(self, platform_id: PlatformId) -> AsyncGenerator[None]:

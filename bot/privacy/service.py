@@ -105,7 +105,7 @@ class Privacy:
         return Erased(held.rows, tuple(stays), copies_remain)
 
     async def finish_erasing(self) -> None:
-        """Delete rows about people who are forgotten already, as when a crash came between key and rows (R175)."""
+        """Delete rows about people who are forgotten already, as when a crash or full disk came between (R175)."""
         held = await self._database.read(lambda tx: store.persons(tx, self._tables))
         known = await self._people.get(held)
         for person in held - known.keys():

@@ -199,3 +199,13 @@ def test_run_ends_in_order_when_asked_and_logs_no_words_of_libraries(
     assert "INFO hearth closing" in said
     assert "private words" not in said
     assert "Traceback" not in said
+
+
+def test_status_shows_the_newest_backup_and_its_size(hearth: Hearth, tmp_path: Path) -> None:
+    hearth("migrate")
+    assert "Backups      none yet" in hearth("status").stdout
+    folder = tmp_path / "data" / "backups"
+    folder.mkdir()
+    for day in ("2027-03-20", "2027-03-21"):
+        (folder / f"hearth-{day}.db").write_bytes(b"x" * 4096)
+    assert "Backups      newest hearth-2027-03-21.db: 4,096 bytes; 2 kept" in hearth("status").stdout

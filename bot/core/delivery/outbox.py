@@ -32,6 +32,9 @@ told late."""
 SENT_STAYS = timedelta(days=7)
 """How long the row of what was sent stays, so that it is not sent again."""
 
+EXPIRED_AT_ONCE = 500
+"""How many rows one transaction lets go of, so that nobody waits for it."""
+
 DROPPED_STAYS = timedelta(days=30)
 """How long the record of what was not sent stays."""
 
@@ -211,12 +214,14 @@ class Outbox:
         )
 
     def expire(self, tx: Transaction, now: datetime) -> int:
-        """Let go of the rows whose time is over, and answer how many."""
+        """Let go of up to 500 rows whose time is over, and answer how many."""
         return tx.run(
-            "DELETE FROM outbox WHERE (state = 'sent' AND settled_at <= :sent)"
-            " OR (state = 'dropped' AND settled_at <= :dropped)",
+            "DELETE FROM outbox WHERE delivery IN (SELECT delivery FROM outbox"
+            " WHERE (state = 'sent' AND settled_at <= :sent) OR (state = 'dropped' AND settled_at <= :dropped)"
+            " LIMIT :most)",
             sent=microseconds(now - SENT_STAYS),
             dropped=microseconds(now - DROPPED_STAYS),
+            most=EXPIRED_AT_ONCE,
         )
 
 

@@ -1,5 +1,6 @@
 """The one alarm: APScheduler wakes Hearth when the earliest row is due, and knows nothing else."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -90,6 +91,9 @@ class Alarm:
         self._awake = True
         try:
             wait = await self._settle_all()
+        except asyncio.CancelledError:
+            # Stopped in the middle: the rows stay due. APScheduler would log a fault.
+            return
         except Exception as fault:
             # The alarm must outlive any single fault, such as a full disk; the rows stay due.
             LOG.error("alarm: looking at what is due failed with %s", type(fault).__name__)

@@ -86,6 +86,15 @@ class Dues:
 
         await self._database.write(work)
 
+    def at_latest(self, tx: Transaction, kind: str, subject: int, at: datetime) -> None:
+        """Note inside a transaction that something is due at this moment if it was to be later."""
+        tx.run(
+            "UPDATE due SET next_run_at = :at WHERE kind = :kind AND subject = :subject AND next_run_at > :at",
+            kind=kind,
+            subject=subject,
+            at=microseconds(at),
+        )
+
     def drop(self, tx: Transaction, kind: str, subject: int) -> None:
         """Note inside a transaction that it is no longer due."""
         tx.run("DELETE FROM due WHERE kind = :kind AND subject = :subject", kind=kind, subject=subject)

@@ -39,7 +39,10 @@ class Database(Protocol):
     """Where rows live."""
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
-        """Run `work` as one transaction: all of it is durable when this returns, or none of it happened."""
+        """Run `work` as one transaction: all of it is durable when this returns, or none of it happened.
+
+        Raises `NotKept` where there is no room, or another program keeps the database to itself.
+        """
         ...
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
@@ -48,6 +51,10 @@ class Database(Protocol):
 
     async def scrub(self) -> None:
         """Leave no copy of deleted rows in the file or its log; raises `NotScrubbed` if one may stay."""
+        ...
+
+    async def empty_log(self) -> None:
+        """Leave no copy of deleted rows in the log, as is done after clearing; raises `NotScrubbed` as `scrub`."""
         ...
 
     async def close(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.core.keeping import NotKept
 from bot.core.refusals import SettingsFault
 from bot.core.storage.database import Transaction
 from bot.core.storage.sqlite import SqliteDatabase
@@ -60,6 +61,11 @@ async def migrate(db: SqliteDatabase, folder: Path) -> list[str]:
     return [migration.label for migration in missing]
 
 
+async def is_new(db: SqliteDatabase) -> bool:
+    """Tell whether no migration was ever applied."""
+    return not await db.read(_recorded)
+
+
 async def _missing(db: SqliteDatabase, folder: Path) -> list[Migration]:
     known = _known(folder)
     recorded = await db.read(_recorded)
@@ -80,7 +86,7 @@ async def _apply(db: SqliteDatabase, migration: Migration) -> None:
 
     try:
         await db.write(work)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, NotKept) as error:
         raise SettingsFault(
             f"Migration {migration.label} could not change {db.file} ({error}): nothing of it was kept, "
             "so go back to the version of Hearth you ran before and report this."
@@ -95,9 +101,14 @@ async def _copy_before(db: SqliteDatabase, first: Migration) -> None:
         raise SettingsFault(
             f"{copy} could not be written before changing {db.file.name} ({error}): make room on the disk."
         ) from None
-    for older in db.file.parent.glob(f"{db.file.name}.before-[0-9][0-9][0-9][0-9]"):
+    for older in copies_before(db.file):
         if older != copy:
             older.unlink()
+
+
+def copies_before(file: Path) -> list[Path]:
+    """Answer the copies of a database file that were made before its tables were changed."""
+    return sorted(file.parent.glob(f"{file.name}.before-[0-9][0-9][0-9][0-9]"))
 
 
 def _recorded(tx: Transaction) -> list[tuple[int, str]]:

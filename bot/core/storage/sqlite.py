@@ -3,11 +3,13 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
+from bot.core.keeping import KEPT, NotKept, WhyNot
 from bot.core.refusals import SettingsFault
 from bot.core.storage.database import NotScrubbed, Row, T, Transaction, Value
 from bot.core.storage.line import GivenUp, Line
@@ -20,6 +22,13 @@ _WRITER_SETTINGS = (
     "PRAGMA secure_delete = ON",
 )
 _READER_SETTINGS = ("PRAGMA busy_timeout = 5000", "PRAGMA query_only = ON")
+
+_NOT_KEPT: Mapping[int, WhyNot] = MappingProxyType(
+    {sqlite3.SQLITE_FULL: WhyNot.FULL, sqlite3.SQLITE_BUSY: WhyNot.BUSY}
+)
+"""The faults after which it is certain that nothing of a transaction happened, and that it may be tried again."""
+
+Check = Literal["quick_check", "integrity_check"]
 
 
 class SqliteDatabase:
@@ -53,13 +62,19 @@ class SqliteDatabase:
 
         `work` is an ordinary function and runs in another thread: it gets all it needs beforehand, and cannot
         ask for a second `write`. If the asking task is cancelled, the transaction is undone, unless it was
-        already being made durable, and the cancellation is heard when that is settled.
+        already being made durable, and the cancellation is heard when that is settled. Raises `NotKept` where
+        the disk is full, or another program held the file for longer than 5 seconds.
         """
 
-        def job(connection: sqlite3.Connection, given_up: GivenUp) -> T:
-            return _whole(connection, work, given_up)
+        def job(connection: sqlite3.Connection, given_up: GivenUp) -> tuple[T, int]:
+            before = connection.total_changes
+            return _whole(connection, work, given_up), connection.total_changes - before
 
-        return await self._writer.run(job)
+        result, changes = await self._writer.run(job)
+        kept = KEPT.get()
+        if kept is not None:
+            kept.changes += changes
+        return result
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` on a steady picture of the data, not holding up a writer; it changes nothing."""
@@ -80,6 +95,13 @@ class SqliteDatabase:
         if the disk has no room to write the file anew.
         """
         await self._writer.run(_vacuum)
+        await self.empty_log()
+
+    async def empty_log(self) -> None:
+        """Leave no copy of deleted rows in the log; in the file itself SQLite overwrites what is deleted.
+
+        Raises `NotScrubbed` as `scrub` does.
+        """
         # An open read would keep the log from being emptied.
         async with self._reader.paused():
             await self._writer.run(_empty_log)
@@ -88,7 +110,7 @@ class SqliteDatabase:
         """Make a whole copy at `target`, readable by its owner alone, without holding up a writer.
 
         An older file there is replaced at the end, in one step. Raises `OSError` or `sqlite3.Error` if it
-        cannot be written; then `target` is as it was.
+        cannot be written, or cannot be read back; then `target` is as it was.
         """
         line = await Line.open(f"{self.file.as_uri()}?mode=ro")
         try:
@@ -144,18 +166,25 @@ class _Undo(Exception):
 def _whole(connection: sqlite3.Connection, work: Callable[[Transaction], T], given_up: GivenUp) -> T:
     # IMMEDIATE: a transaction that reads first and locks later fails at once when another writes (scale.md
     # 4.1).
-    connection.execute("BEGIN IMMEDIATE")
     try:
+        connection.execute("BEGIN IMMEDIATE")
         result = work(_Statements(connection))
         if given_up():
             raise _Undo
         connection.execute("COMMIT")
-    except BaseException:
+    except BaseException as fault:
         # SQLite may have rolled back by itself, for instance on a full disk.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+        if isinstance(fault, sqlite3.OperationalError) and (why := _why_not(fault)) is not None:
+            raise NotKept(why, str(fault)) from fault
         raise
     return result
+
+
+def _why_not(fault: sqlite3.OperationalError) -> WhyNot | None:
+    # The low byte is the kind, what stands above it a shade of it.
+    return _NOT_KEPT.get(fault.sqlite_errorcode & 0xFF)
 
 
 def _vacuum(connection: sqlite3.Connection, _: GivenUp) -> None:
@@ -178,10 +207,22 @@ def _copy(connection: sqlite3.Connection, target: Path) -> None:
     try:
         connection.execute("VACUUM INTO :part", {"part": str(part)})
         os.fsync(handle)
+        if not is_sound(part):
+            raise sqlite3.DatabaseError("the copy cannot be read back")
         part.replace(target)
     finally:
         os.close(handle)
         part.unlink(missing_ok=True)
+
+
+def is_sound(copy: Path, check: Check = "quick_check") -> bool:
+    """Tell whether a file that nobody uses is a whole database; `integrity_check` reads every index as well."""
+    # immutable: looking leaves no log beside the copy.
+    with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        try:
+            return connection.execute(f"PRAGMA {check}(1)").fetchone()[0] == "ok"
+        except sqlite3.DatabaseError:
+            return False
 
 
 def _claimed(path: Path) -> tuple[Path, LockFile]:
