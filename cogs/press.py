@@ -1,7 +1,9 @@
 """One way for every command, press and form: find who it is for, let it answer, turn a refusal into words."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,6 +11,7 @@ import discord
 
 from bot.core.ids import PlatformId as Platform
 from bot.core.ids import Private, RoleId, ServerId, Visitor
+from bot.core.keeping import KEPT, Kept, NotKept
 from bot.core.notices import Form, Notice, Plain, said
 from bot.core.ports import CannotKeep, Chance
 from bot.core.refusals import Asked, Refusal
@@ -17,6 +20,9 @@ from bot.privacy.service import Privacy
 from cogs.rendering import DELIVERY_MARK, Rendering
 
 LOG = logging.getLogger(__name__)
+
+HELD_AFTER = 2.0
+"""Seconds after which a press is told that its answer takes longer; Discord gives up at three."""
 
 
 class Press:
@@ -28,6 +34,8 @@ class Press:
         self._interaction = interaction
         self._rendering = rendering
         self._parts = parts
+        # Discord hears one first answer; while it is on its way, no other may be begun.
+        self._answering = asyncio.Lock()
         self.locale = locale
         self.visitor = visitor_of(interaction)
         data: Mapping[str, Any] = interaction.data or {}  # pyright: ignore[reportAssignmentType]
@@ -53,36 +61,59 @@ class Press:
 
     async def hold(self) -> None:
         """Say that the answer takes longer than three seconds may allow; `show` then completes it."""
-        if self._on_private_screen:
-            await self._interaction.response.defer()
-        else:
-            await self._interaction.response.defer(ephemeral=True, thinking=True)
+        async with self._answering:
+            if self._interaction.response.is_done():
+                return
+            if self._on_private_screen:
+                await self._interaction.response.defer()
+            else:
+                await self._interaction.response.defer(ephemeral=True, thinking=True)
+
+    @asynccontextmanager
+    async def in_time(self) -> AsyncGenerator[None]:
+        """Hold by itself if the answer is not there in time, as when the disk is slow."""
+        holding = asyncio.create_task(self._hold_late())
+        try:
+            yield
+        finally:
+            holding.cancel()
+            await asyncio.gather(holding, return_exceptions=True)
+
+    async def _hold_late(self) -> None:
+        await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=HELD_AFTER)
+        await self.hold()
 
     async def show(self, notice: Notice) -> None:
         """Answer privately: in place of the private screen that was pressed, or as a new one."""
         body, view = self._rendering.body(notice, self.locale), self._rendering.view(notice, self.locale)
         response = self._interaction.response
-        if response.is_done():
-            await self._interaction.edit_original_response(**body, view=view)
-        elif self._on_private_screen:
-            await response.edit_message(**body, view=view)
-        else:
-            await response.send_message(**body, view=view, ephemeral=True)
+        async with self._answering:
+            if response.is_done():
+                await self._interaction.edit_original_response(**body, view=view)
+            elif self._on_private_screen:
+                await response.edit_message(**body, view=view)
+            else:
+                await response.send_message(**body, view=view, ephemeral=True)
 
     async def show_beside(self, notice: Notice) -> None:
         """Answer privately and leave the pressed screen as it is, so that nothing on it is lost."""
         body, view = self._rendering.body(notice, self.locale), self._rendering.view(notice, self.locale)
         response = self._interaction.response
-        if not response.is_done():
-            await response.send_message(**body, view=view, ephemeral=True)
-        elif self._on_private_screen:
-            await self._interaction.followup.send(**body, view=view, ephemeral=True)
-        else:
-            await self._interaction.edit_original_response(**body, view=view)
+        async with self._answering:
+            if not response.is_done():
+                await response.send_message(**body, view=view, ephemeral=True)
+            elif self._on_private_screen:
+                await self._interaction.followup.send(**body, view=view, ephemeral=True)
+            else:
+                await self._interaction.edit_original_response(**body, view=view)
 
     async def ask(self, form: Form) -> None:
-        """Open a form."""
-        await self._interaction.response.send_modal(self._rendering.modal(form, self.locale))
+        """Open a form; raises Refusal where the press was held, because then Discord opens none."""
+        async with self._answering:
+            if not self._interaction.response.is_done():
+                await self._interaction.response.send_modal(self._rendering.modal(form, self.locale))
+                return
+        raise Refusal("core.press_again")
 
     @property
     def _on_private_screen(self) -> bool:
@@ -166,13 +197,18 @@ class Switchboard:
 
     async def answer(self, interaction: discord.Interaction, handler: Handler, parts: tuple[str, ...] = ()) -> None:
         """Let a handler answer; one person's presses come one after the other, and each ends in words."""
-        async with self._people.turn(Platform(interaction.user.id)):
-            press = Press(interaction, self._rendering, self._rendering.nearest(str(interaction.locale)), parts)
+        press = Press(interaction, self._rendering, self._rendering.nearest(str(interaction.locale)), parts)
+        async with press.in_time(), self._people.turn(Platform(interaction.user.id)):
+            kept = Kept()
+            KEPT.set(kept)
             try:
                 press.locale = await self._locale(interaction)
                 await self._handled(press, handler)
             except discord.HTTPException as fault:
                 LOG.warning("a reply could not be delivered: status %d, code %d", fault.status, fault.code)
+            except NotKept as fault:
+                LOG.error("a press could not be kept: %s", fault.why)
+                await press.show_beside(_not_kept(fault, kept))
             except Exception as fault:
                 await self._apologise(press, fault)
 
@@ -196,6 +232,12 @@ class Switchboard:
         LOG.error("fault %s: %s at %s", mark, type(fault).__name__, _place(fault))
         # Plain: should the escaping of a person's words be what failed, the apology still comes.
         await press.show_beside(Notice((said("core.fault", mark=Plain(mark)),)))
+
+
+def _not_kept(fault: NotKept, kept: Kept) -> Notice:
+    # A press may be several transactions; each was kept whole or not at all.
+    what = said("core.kept.in_part") if kept.changes else said("core.kept.nothing")
+    return Notice((said(f"core.not_kept.{fault.why}"), what, said("core.press_later")))
 
 
 async def _stale(_: Press) -> None:

@@ -69,7 +69,8 @@ class Closings:
 
     async def _close_due(self, round_: int) -> None:
         found = await self._database.read(lambda tx: self._store.get(tx, RoundId(round_)))
-        if found is not None and found.is_open:
+        # Not only an open one: a full disk may have come between closing and counting.
+        if found is not None and found.spread is None:
             await self.close(found)
 
     async def _end_due(self, round_: int) -> None:
@@ -77,10 +78,15 @@ class Closings:
 
     async def close(self, round_: Round) -> Closed:
         """Let no answer in any more, count, and have the closing shown; closing twice answers the same again."""
-        await self._database.write(lambda tx: self._store.mark_closed(tx, round_.round))
+        await self._database.write(lambda tx: self._mark_closed(tx, round_.round))
         counted = await self._count(round_)
         self._ground.changed()
         return counted
+
+    def _mark_closed(self, tx: Transaction, round_: RoundId) -> None:
+        self._store.mark_closed(tx, round_)
+        # Counting lets go of this row; if it fails, the alarm counts.
+        self._ground.dues.at_latest(tx, CLOSES, round_, self._ground.clock.now())
 
     async def close_now(self, round_: Round) -> Closed:
         """Close, and wait until the closing stands or is known not to."""
@@ -138,7 +144,8 @@ class Closings:
             lane=Lane.CHECK_IN,
             server=circle.server,
             channel=circle.room,
-            expires_at=round_.closes_at + SHOWN_WITHIN,
+            # Counted from now after days switched off: an open form must not stand for ever.
+            expires_at=max(round_.closes_at, self._ground.clock.now()) + SHOWN_WITHIN,
         )
 
     async def _compose(self, delivery: Delivery) -> Outgoing | None:

@@ -24,14 +24,16 @@ async def found(front: Front, claimed: Claimed, who: PlatformId | None, now: dat
     if claimed.attempts == 1:
         return None
     delivery = claimed.delivery
+    # The clock may have been set back since the first try.
+    since = min(claimed.tried_at, now)
     try:
         if who is not None:
-            return await front.find_whisper(who, claimed.id, claimed.tried_at)
+            return await front.find_whisper(who, claimed.id, since)
         if delivery.channel is not None:
-            return await front.find(delivery.channel, claimed.id, claimed.tried_at)
+            return await front.find(delivery.channel, claimed.id, since)
     except CannotKeep as fault:
         if fault.why is not Why.NO_PERMISSION:
             raise
-        if now - claimed.tried_at > NONCE_HOLDS and delivery.lane is not Lane.REACH:
+        if abs(now - claimed.tried_at) > NONCE_HOLDS and delivery.lane is not Lane.REACH:
             raise MayStand from fault
     return None
