@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot import checkins, circles, consent, desk, moderation, people, privacy
+from bot import checkins, circles, consent, desk, mailbox, moderation, people, privacy
 from bot.checkins.service import Checkins
 from bot.checkins.store import CheckinStore
 from bot.circles.founding import Founding
@@ -28,6 +28,8 @@ from bot.core.storage.database import NotScrubbed
 from bot.core.texts import Texts, load_texts
 from bot.core.word_guard import WordGuard
 from bot.desk.service import Desk
+from bot.mailbox.service import Mailbox
+from bot.mailbox.store import MailboxStore
 from bot.people.service import People
 from bot.privacy.service import Privacy
 from bot.stores import Stores
@@ -44,6 +46,7 @@ FEATURES: tuple[Feature, ...] = (
     consent.FEATURE,
     circles.FEATURE,
     moderation.FEATURE,
+    mailbox.FEATURE,
     checkins.FEATURE,
     privacy.FEATURE,
     desk.FEATURE,
@@ -63,6 +66,7 @@ class Hearth:
     consents: Consents
     circles: Circles
     founding: Founding
+    mailbox: Mailbox
     checkins: Checkins
     privacy: Privacy
     desk: Desk
@@ -145,6 +149,7 @@ async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, t
         consents=consents,
         circles=rings,
         founding=Founding(ground, rings, circle_store, shipped_guard()),
+        mailbox=Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings),
         checkins=Checkins(ground, CheckinStore(stores.keyring), persons, consents, rings),
         privacy=at_home,
         desk=Desk(ground, rings, FEATURES),

@@ -7,6 +7,7 @@ from cogs.circles.cog import CircleCog
 from cogs.circles.setup import SetupCog
 from cogs.consent.cog import ConsentCog
 from cogs.desk.cog import DeskCog
+from cogs.mailbox.cog import MailboxCog
 from cogs.press import Cog
 from cogs.privacy.cog import PrivacyCog
 
@@ -20,5 +21,6 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         RhythmCog(hearth.checkins.rhythms),
         ConsentCog(hearth.consents),
         PrivacyCog(hearth.privacy),
+        MailboxCog(hearth.mailbox),
         DeskCog(hearth.desk),
     )

@@ -61,7 +61,7 @@ class HearthClient(discord.Client):
         name = self.user.display_name if self.user else ""
         rendering = Rendering(hearth.texts, self._words, name)
         self.front.speak(rendering)
-        self._switchboard = Switchboard(hearth.people, hearth.privacy, rendering, hearth.chance)
+        self._switchboard = Switchboard(hearth.people, hearth.mailbox, rendering, hearth.chance)
         await self._tree.set_translator(CommandTexts(hearth.texts))
         self._doors = Doors(self._tree, self._words, hearth.texts)
         for cog in every_cog(hearth):

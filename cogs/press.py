@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import discord
@@ -15,8 +15,8 @@ from bot.core.keeping import KEPT, Kept, NotKept
 from bot.core.notices import Form, Notice, Plain, said
 from bot.core.ports import CannotKeep, Chance
 from bot.core.refusals import Asked, Refusal
+from bot.mailbox.service import Mailbox
 from bot.people.service import People
-from bot.privacy.service import Privacy
 from cogs.rendering import DELIVERY_MARK, Rendering
 
 LOG = logging.getLogger(__name__)
@@ -37,6 +37,8 @@ class Press:
         # Discord hears one first answer; while it is on its way, no other may be begun.
         self._answering = asyncio.Lock()
         self.locale = locale
+        self.waiting: Waiting = _nothing_waits
+        self.mentions_mailbox = False
         self.visitor = visitor_of(interaction)
         data: Mapping[str, Any] = interaction.data or {}  # pyright: ignore[reportAssignmentType]
         self.values: tuple[str, ...] = tuple(data.get("values", ()))
@@ -85,6 +87,7 @@ class Press:
 
     async def show(self, notice: Notice) -> None:
         """Answer privately: in place of the private screen that was pressed, or as a new one."""
+        notice = await self._mentioning(notice)
         body, view = self._rendering.body(notice, self.locale), self._rendering.view(notice, self.locale)
         response = self._interaction.response
         async with self._answering:
@@ -97,6 +100,7 @@ class Press:
 
     async def show_beside(self, notice: Notice) -> None:
         """Answer privately and leave the pressed screen as it is, so that nothing on it is lost."""
+        notice = await self._mentioning(notice)
         body, view = self._rendering.body(notice, self.locale), self._rendering.view(notice, self.locale)
         response = self._interaction.response
         async with self._answering:
@@ -106,6 +110,11 @@ class Press:
                 await self._interaction.followup.send(**body, view=view, ephemeral=True)
             else:
                 await self._interaction.edit_original_response(**body, view=view)
+
+    async def _mentioning(self, notice: Notice) -> Notice:
+        # Counted now, not before: the press itself may have read, put away or erased what waited.
+        count = await self.waiting() if self.mentions_mailbox else 0
+        return replace(notice, last=said("mailbox.waits", count=count)) if count else notice
 
     async def ask(self, form: Form) -> None:
         """Open a form; raises Refusal where the press was held, because then Discord opens none."""
@@ -119,6 +128,14 @@ class Press:
     def _on_private_screen(self) -> bool:
         message = self._interaction.message
         return message is not None and message.flags.ephemeral
+
+
+Waiting = Callable[[], Awaitable[int]]
+"""Answers how many unread notes wait for the visitor."""
+
+
+async def _nothing_waits() -> int:
+    return 0
 
 
 Handler = Callable[[Press], Awaitable[None]]
@@ -156,10 +173,21 @@ def pressed(action: str) -> Callable[[Method], Method]:
     return mark
 
 
+def unmentioned(method: Method) -> Method:
+    """Mark a cog's method whose answers never say that notes wait."""
+    method.mentions_mailbox = False  # pyright: ignore[reportFunctionMemberAccess]
+    return method
+
+
 class Cog:
-    """One feature's commands, presses and forms; `feature` is the first part of its custom ids."""
+    """One feature's commands, presses and forms; `feature` is the first part of its custom ids.
+
+    Its private answers end by saying that notes wait, unless `mentions_mailbox` is False: somebody who needs a
+    way out or a person now is told of nothing else.
+    """
 
     feature: str
+    mentions_mailbox: bool = True
 
     def doors(self) -> dict[Door, Handler]:
         """Answer the commands of this cog."""
@@ -176,9 +204,9 @@ class Cog:
 class Switchboard:
     """Leads every interaction to its cog and sees to it that each one is answered."""
 
-    def __init__(self, people: People, privacy: Privacy, rendering: Rendering, chance: Chance) -> None:
+    def __init__(self, people: People, mailbox: Mailbox, rendering: Rendering, chance: Chance) -> None:
         self._people = people
-        self._privacy = privacy
+        self._mailbox = mailbox
         self._rendering = rendering
         self._chance = chance
         self._actions: dict[tuple[str, str], Handler] = {}
@@ -202,13 +230,14 @@ class Switchboard:
             kept = Kept()
             KEPT.set(kept)
             try:
-                press.locale = await self._locale(interaction)
+                await self._recognise(press)
+                press.mentions_mailbox = _mentions(handler)
                 await self._handled(press, handler)
             except discord.HTTPException as fault:
                 LOG.warning("a reply could not be delivered: status %d, code %d", fault.status, fault.code)
             except NotKept as fault:
                 LOG.error("a press could not be kept: %s", fault.why)
-                await press.show_beside(_not_kept(fault, kept))
+                await self._alone(press).show_beside(_not_kept(fault, kept))
             except Exception as fault:
                 await self._apologise(press, fault)
 
@@ -216,22 +245,36 @@ class Switchboard:
         try:
             await handler(press)
         except Asked as asked:
-            await press.show(asked.notice())
+            await self._alone(press).show(asked.notice())
         except Refusal as refusal:
-            await press.show_beside(refusal.notice())
+            await self._alone(press).show_beside(refusal.notice())
         except CannotKeep as fault:
-            await press.show_beside(Refusal("core.cannot", why=fault.words).notice())
+            await self._alone(press).show_beside(Refusal("core.cannot", why=fault.words).notice())
 
-    async def _locale(self, interaction: discord.Interaction) -> str:
-        saved = await self._privacy.settings(Platform(interaction.user.id))
-        return self._rendering.nearest(saved.language or str(interaction.locale))
+    def _alone(self, press: Press) -> Press:
+        # A "no" says nothing but itself.
+        press.mentions_mailbox = False
+        return press
+
+    async def _recognise(self, press: Press) -> None:
+        """Find who presses, once: for the language they keep and for what waits."""
+        person = await self._people.find(press.visitor.platform_id)
+        if person is None:
+            return
+        press.locale = self._rendering.nearest((await self._people.settings(person)).language or press.locale)
+        press.waiting = lambda: self._mailbox.waiting(person.number)
 
     async def _apologise(self, press: Press, fault: Exception) -> None:
         mark = f"{self._chance.number() % 10_000:04d}"
         # The fault's own words could hold a person's; its kind and place are enough to find it.
         LOG.error("fault %s: %s at %s", mark, type(fault).__name__, _place(fault))
         # Plain: should the escaping of a person's words be what failed, the apology still comes.
-        await press.show_beside(Notice((said("core.fault", mark=Plain(mark)),)))
+        await self._alone(press).show_beside(Notice((said("core.fault", mark=Plain(mark)),)))
+
+
+def _mentions(handler: Handler) -> bool:
+    cog = getattr(handler, "__self__", None)
+    return getattr(handler, "mentions_mailbox", True) and getattr(cog, "mentions_mailbox", True)
 
 
 def _not_kept(fault: NotKept, kept: Kept) -> Notice:

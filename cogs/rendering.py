@@ -67,10 +67,12 @@ class Rendering:
         return self._texts.nearest(locale)
 
     def content(self, notice: Notice, locale: str) -> str:
-        """Answer the message's words, ending with the line that says who can see it (R1)."""
-        audience = Said(f"core.audience.{notice.audience}")
+        """Answer the message's words; below them, small, who can see it (R1), and the notice's last line."""
         paragraphs = [self._say(locale, said) for said in notice.said]
-        return "\n\n".join([*paragraphs, f"-# {self._say(locale, audience)}"])
+        audience = () if notice.audience is None else (Said(f"core.audience.{notice.audience}"),)
+        last = () if notice.last is None else (notice.last,)
+        small = [f"-# {self._say(locale, line)}" for line in (*audience, *last)]
+        return "\n\n".join([*paragraphs, *(("\n".join(small),) if small else ())])
 
     def body(self, notice: Notice, locale: str) -> Body:
         """Answer the message's words as Discord takes them, with links left without a preview.

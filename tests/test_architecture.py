@@ -20,7 +20,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "consent": ("people",),
         "circles": ("people", "consent"),
         "moderation": ("circles",),
-        "mailbox": ("people", "circles"),
+        "mailbox": ("people", "circles", "consent"),  # consent: the yes to direct messages, and what ends notes
         "signs": (),
         "helplines": (),
         "escape": ("people", "consent"),
@@ -101,6 +101,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "opening",
             "rhythms",  # choosing a rhythm is a use case of its own
         ),
+        "mailbox": ("whispers",),  # direct messages go by themselves, long after any press
     }
 )
 """Services under a name of their own; the exception to "a feature is always the same file names"."""

@@ -47,10 +47,17 @@ class Consents:
 
     async def holds(self, person: PersonNumber, circle: CircleId, key: str) -> bool:
         """Tell whether a person's yes to the present wording stands."""
+        return await self._database.read(lambda tx: self.holds_in(tx, person, circle, key))
+
+    def holds_in(self, tx: Transaction, person: PersonNumber, circle: CircleId, key: str) -> bool:
+        """Tell the same inside a transaction."""
         purpose = self.purpose(key)
         place = EVERYWHERE if purpose.everywhere else circle
-        yes = await self._database.read(lambda tx: store.get(tx, person, place, key))
-        return is_valid(yes, purpose.version)
+        return is_valid(store.get(tx, person, place, key), purpose.version)
+
+    def any_in(self, tx: Transaction, person: PersonNumber, circle: CircleId) -> bool:
+        """Tell inside a transaction whether any yes of a person is left in a circle, lapsed ones included."""
+        return any(yes.circle == circle for yes in store.list_for(tx, person))
 
     async def every_yes(self, person: PersonNumber) -> list[Yes]:
         """Answer every yes of a person, lapsed ones included."""
@@ -69,6 +76,12 @@ class Consents:
     def _standing(self, purpose: Purpose, circle: CircleId, yes: Yes | None) -> Standing:
         since = yes.given_on if yes is not None and is_valid(yes, purpose.version) else None
         return Standing(purpose, circle, since)
+
+    async def switch_on(self, platform_id: PlatformId, circle: CircleId, key: str) -> ConsentGiven:
+        """Keep a yes from its switch; a purpose with a first screen of its own is given there alone."""
+        if self.purpose(key).first_screen is not None:
+            raise Refusal("core.stale")
+        return await self.give(platform_id, circle, key)
 
     async def give(self, platform_id: PlatformId, circle: CircleId, key: str) -> ConsentGiven:
         """Keep a yes to the present wording of one purpose (R22: nothing else is switched on by it)."""

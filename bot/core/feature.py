@@ -43,7 +43,8 @@ class Purpose:
 
     A changed wording gets a new version; a yes to an older version has lapsed (R25). The words are the texts
     `<key>.name`, `.what`, `.audience` and `.retention`. `everywhere` purposes are given once for all circles.
-    A purpose that `needs` another can only be given while that one stands in the same circle.
+    A purpose that `needs` another can only be given while that one stands in the same circle. One with a
+    `first_screen`, a custom id, is only given from the screen that this leads to.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Purpose:
     everywhere: bool = False
     switchable: bool = True
     needs: str | None = None
+    first_screen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

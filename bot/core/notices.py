@@ -137,11 +137,16 @@ Row = tuple[Button, ...] | Menu
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A whole message: paragraphs, rows below them, and who can see it."""
+    """A whole message: paragraphs, rows below them, and who can see it.
+
+    `audience` is None for a neutral direct message alone, whose one line says nothing else (R33). `last` is a
+    quiet line at the very end.
+    """
 
     said: tuple[Said, ...]
     rows: tuple[Row, ...] = ()
-    audience: Audience = Audience.ONLY_YOU
+    audience: Audience | None = Audience.ONLY_YOU
+    last: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import difflib
 import functools
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
@@ -82,16 +83,28 @@ def quiet_at(quiet: QuietHours, moment: datetime) -> bool:
     A start or end that the clock skips moves forward by the gap; one that comes twice is the first (design.md,
     Time). Raises `UnknownZone` if the zone is no longer known to this computer.
     """
+    return quiet_until(quiet, moment) is not None
+
+
+def quiet_until(quiet: QuietHours, moment: datetime) -> datetime | None:
+    """Answer when the quiet hours around an aware moment end, or None where it lies in none; else as `quiet_at`."""
+    return next((end for start, end in _spans(quiet, moment) if start <= moment < end), None)
+
+
+def next_quiet(quiet: QuietHours, moment: datetime) -> datetime:
+    """Answer when quiet hours begin next after an aware moment; otherwise as `quiet_at`."""
+    return next(start for start, _ in _spans(quiet, moment) if start > moment)
+
+
+def _spans(quiet: QuietHours, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
     if quiet.zone not in _zones():
         raise UnknownZone
     zone = ZoneInfo(quiet.zone)
     today = moment.astimezone(zone).date()
     # Tomorrow too: where clocks go back over midnight, a day can begin before the day before it has ended.
-    for days in (-1, 0, 1):
+    for days in (-1, 0, 1, 2):
         midnight = datetime(today.year, today.month, today.day) + timedelta(days=days)  # noqa: DTZ001
-        if _span_start(quiet, midnight, zone) <= moment < _span_end(quiet, midnight, zone):
-            return True
-    return False
+        yield _span_start(quiet, midnight, zone), _span_end(quiet, midnight, zone)
 
 
 def _span_start(quiet: QuietHours, midnight: datetime, zone: ZoneInfo) -> datetime:

@@ -28,7 +28,7 @@ class ConsentCog(Cog):
     async def switch_on(self, press: Press) -> None:
         """Keep a yes."""
         circle = CircleId(press.number(0))
-        await self._consents.give(press.visitor.platform_id, circle, press.word(1))
+        await self._consents.switch_on(press.visitor.platform_id, circle, press.word(1))
         await self._show(press, circle)
 
     @pressed("off")

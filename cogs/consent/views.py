@@ -35,4 +35,5 @@ def _switch(standing: Standing, circle: int) -> Button:
     name = said(f"{key}.name")
     if standing.given:
         return button("consent.button.off", f"consent:off:{circle}:{key}", name=name)
-    return button("consent.button.on", f"consent:on:{circle}:{key}", Style.MAIN, name=name)
+    first = standing.purpose.first_screen
+    return button("consent.button.on", first or f"consent:on:{circle}:{key}", Style.MAIN, name=name)

@@ -19,7 +19,7 @@ class PrivacyCog(Cog):
     @command("my", everywhere=True)
     async def my(self, press: Press) -> None:
         """Show everything of one's own."""
-        await press.show(views.home_screen(await self._privacy.home(press.visitor)))
+        await press.show(views.home_screen(await self._privacy.home(press.visitor), await press.waiting()))
 
     @pressed("home")
     async def home(self, press: Press) -> None:

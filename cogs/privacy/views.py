@@ -15,8 +15,8 @@ LANGUAGES = ("en", "es")
 """Languages a member can choose."""
 
 
-def home_screen(home: Home) -> Notice:
-    """Answer everything of one's own, and the ways to change, stop and leave it."""
+def home_screen(home: Home, waiting: int) -> Notice:
+    """Answer everything of one's own, and the ways to change, stop and leave it; `waiting` counts unread notes."""
     circles = (
         said("privacy.home.circles", circles=names(home.circles)) if home.circles else said("privacy.home.none")
     )
@@ -28,11 +28,19 @@ def home_screen(home: Home) -> Notice:
         button("privacy.button.inside", f"circles:door:{circle.circle}", circle=circle.name)
         for circle in home.circles[:MOST_CIRCLES]
     ]
+    waits = [
+        button("privacy.button.waiting", "mailbox:open", Style.MAIN, count=waiting)
+        if waiting
+        else button("privacy.button.waiting_none", "mailbox:open")
+    ]
     own = [button("privacy.button.language", "privacy:language"), button("privacy.button.quiet", "privacy:quiet")]
     own.append(button("privacy.button.switches_everywhere", "consent:everywhere"))
     stop = [button("privacy.button.stop", "privacy:stop"), button("privacy.button.erase", "privacy:look")]
     return screen(
-        said("privacy.home.title"), circles, *_settings(home), rows=in_rows([*switches, *doors, *own, *stop], 4)
+        said("privacy.home.title"),
+        circles,
+        *_settings(home),
+        rows=in_rows([*waits, *switches, *doors, *own, *stop], 4),
     )
 
 
