@@ -55,9 +55,9 @@ class Consents:
         place = EVERYWHERE if purpose.everywhere else circle
         return is_valid(store.get(tx, person, place, key), purpose.version)
 
-    def any_in(self, tx: Transaction, person: PersonNumber, circle: CircleId) -> bool:
-        """Tell inside a transaction whether any yes of a person is left in a circle, lapsed ones included."""
-        return any(yes.circle == circle for yes in store.list_for(tx, person))
+    def places(self, tx: Transaction, person: PersonNumber) -> frozenset[CircleId]:
+        """Answer inside a transaction where any yes of a person is left, lapsed ones and `EVERYWHERE` included."""
+        return frozenset(yes.circle for yes in store.list_for(tx, person))
 
     async def every_yes(self, person: PersonNumber) -> list[Yes]:
         """Answer every yes of a person, lapsed ones included."""

@@ -34,7 +34,10 @@ WHISPER_RESTS = timedelta(days=1)
 """At most one direct message a day."""
 
 Body = Said | Private
-"""A text with its values, rendered in the reader's language when it is read; or a person's own words."""
+"""A text with its values, rendered in the reader's language when it is read; or a person's own words.
+
+A text key that was ever used here stays in the files of later versions for as long as its slips may wait.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,8 @@ class Mailbox:
     """Private notes between two sides that need not know each other.
 
     A slip is only ever an answer to something its reader began: whoever puts one names that thing (`End.about`),
-    and the yes its reader gave to it covers the slip. Nothing else may come by mailbox (R5). Whoever writes learns at
-    most that it was delivered or answered (R60).
+    and the yes its reader gave to it covers the slip. Nothing else may come by mailbox (R5). Whoever writes learns
+    at most that it was delivered or answered (R60).
     """
 
     def __init__(
@@ -51,7 +51,10 @@ class Mailbox:
 
     def _let_go(self, tx: Transaction, person: PersonNumber, circle: CircleId, _: str) -> None:
         # With the last yes in a circle goes the ground every note of that circle stood on.
-        if circle != EVERYWHERE and not self._consents.any_in(tx, person, circle):
+        left = self._consents.places(tx, person)
+        if not left:
+            self._store.drop_of(tx, person)
+        elif circle != EVERYWHERE and circle not in left:
             self._store.drop_in(tx, person, circle)
 
     def begin(self, tx: Transaction, circle: CircleId, one: End, other: End | None = None) -> Thread:

@@ -113,6 +113,10 @@ class MailboxStore:
         """Let go of everything a person has in the mailbox about one circle."""
         tx.run("DELETE FROM mailbox_side WHERE person = :person AND circle = :circle", person=person, circle=circle)
 
+    def drop_of(self, tx: Transaction, person: PersonNumber) -> None:
+        """Let go of everything a person has in the mailbox."""
+        tx.run("DELETE FROM mailbox_side WHERE person = :person", person=person)
+
     def add(
         self, tx: Transaction, slip: SlipId, side: SideId, reader: Person, body: Body, *, made_on: date
     ) -> None:

@@ -137,10 +137,12 @@ class Whispers:
         return kept, None if circle is None else self._circles.get_in(tx, circle)
 
     async def _compose(self, delivery: Delivery) -> Outgoing | None:
-        # Asked anew: meanwhile it may have been read, taken back, or quiet hours may have come.
+        # Asked anew: meanwhile it may have been read or taken back, or other quiet hours settled.
         wanted = await self._wanted(delivery.subject)
         now = self._ground.clock.now()
-        if wanted is None or wanted.from_when(now) > now:
+        # Past its end the sender drops it by itself, after a look whether an earlier try stands.
+        over = delivery.expires_at is not None and delivery.expires_at <= now
+        if wanted is None or (not over and wanted.from_when(now) > now):
             return None
         who = await self._people.reveal(wanted.person.number)
         return None if who is None else Outgoing(neutral_line(), wanted.language, who=who)

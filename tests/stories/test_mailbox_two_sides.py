@@ -123,3 +123,11 @@ async def test_leaving_the_circle_takes_the_notes_about_it(circle: Evening) -> N
     await bea.press(await bea.press(await bea.command("my"), "North: look in or leave"), "Leave North")
     assert await held(circle, "mailbox_slip") == 1
     assert "reach no one" in (await circle["Ana"].press(await waiting(circle, "Ana"), "Answer 1")).text
+
+
+async def test_with_the_very_last_yes_goes_all_that_waits(circle: Evening) -> None:
+    sam = circle["Sam"]
+    await sam.press(await sam.press(await sam.command("my"), "My language"), "Keep: English")
+    await note_for(circle, "Sam")
+    await sam.press(await sam.command("my"), "Stop everything")
+    assert await held(circle, "mailbox_slip") == await held(circle, "mailbox_side") == 0

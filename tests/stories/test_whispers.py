@@ -1,11 +1,13 @@
 """The neutral direct message: seen before it is chosen, one line, never in quiet hours, stopped at once."""
 
+import contextlib
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
-from bot.core.ids import EVERYWHERE, PlatformId, Private
+from bot.core.ids import EVERYWHERE, MessageId, PlatformId, Private
+from bot.core.ports import CannotKeep, Why
 from bot.core.refusals import Refusal
 from bot.mailbox import WHISPER
 from rehearsal.screen import Screen
@@ -157,6 +159,44 @@ async def test_what_was_read_meanwhile_is_not_told_of(circle: Evening) -> None:
     await circle.hearth.settle()
     await waiting(circle, "Ana")
     await circle.pass_time(timedelta(days=1))
+    assert await direct(circle, "Ana") == []
+
+
+@contextlib.contextmanager
+def unanswered(circle: Evening) -> Iterator[None]:
+    """Let Discord answer no direct message for a while."""
+
+    async def silent(*_: object) -> MessageId:
+        raise CannotKeep(Why.NOT_ANSWERED)
+
+    with pytest.MonkeyPatch.context() as lost:
+        lost.setattr(circle.client.front, "whisper", silent)
+        yield
+
+
+async def test_what_discord_did_not_answer_until_quiet_hours_came_waits_for_their_end(circle: Evening) -> None:
+    await whispers_on(circle, "Ana")
+    with unanswered(circle):
+        await note_for(circle, "Ana")
+        await circle.pass_time(timedelta(hours=1, minutes=59))
+    # 20:59 in Berlin, and the next try rests until after nine.
+    await circle.pass_time(timedelta(hours=12))
+    assert await direct(circle, "Ana") == []
+    row = await circle.stores.main.read(lambda tx: tx.one("SELECT state, why FROM outbox"))
+    assert row == {"state": "dropped", "why": "expired"}
+    await circle.pass_time(timedelta(minutes=1))
+    assert len(await direct(circle, "Ana")) == 1
+
+
+async def test_stopping_takes_back_a_line_that_discord_did_not_answer_yet(circle: Evening) -> None:
+    await whispers_on(circle, "Ana")
+    with unanswered(circle):
+        await note_for(circle, "Ana")
+        await circle.hearth.settle()
+        assert await held(circle, "outbox") == 1
+        await circle["Ana"].press(await circle["Ana"].command("my"), "Stop everything")
+    assert await held(circle, "outbox") == 0
+    await circle.pass_time(timedelta(hours=1))
     assert await direct(circle, "Ana") == []
 
 
