@@ -135,6 +135,7 @@ async def test_many_notes_are_paged_newest_first_and_each_page_counts_as_read(ci
         await note_for(circle, "Ana", Private(f"note {place}"))
     first = await waiting(circle, "Ana")
     assert [f"note {place}" in first.text for place in range(7)] == [False] * 4 + [True] * 3
+    assert "wait in" not in first.text
     assert first.text.index("note 6") < first.text.index("note 5")
     assert "4 notes wait" in (await ana.command("help")).text
     last = await ana.press(await ana.press(first, "Older"), "Older")
