@@ -24,8 +24,11 @@ ANSWER_MOST = 900
 PAGE_MOST = 3
 """Notes of one page."""
 
-PAGE_CHARACTERS = 1500
-"""Characters of one page's notes: harmless signs can double them, and a screen holds 4096."""
+PAGE_CHARACTERS = 1200
+"""Characters that fill the gaps of one page's notes, and of one note: making signs harmless can double them.
+
+With the texts around them they stay below the 4096 that a screen holds.
+"""
 
 DEFAULT_QUIET = (21 * 60, 9 * 60)
 """Quiet hours of whoever settled none, in minutes after midnight of the circle's zone (R9)."""
@@ -119,7 +122,13 @@ class WhisperOn:
 
 
 def packed(body: Body) -> str:
-    """Answer a body as a text to be sealed; raises TypeError for a value that a slip cannot hold."""
+    """Answer a body as a text to be sealed.
+
+    Raises TypeError for a value that a slip cannot hold, ValueError for more than `PAGE_CHARACTERS`: one note
+    that cannot be shown would keep its reader from all others.
+    """
+    if _length(body) > PAGE_CHARACTERS:
+        raise ValueError("a slip this long cannot be shown")
     kept = {"words": str(body)} if isinstance(body, Private) else _packed_said(body)
     return json.dumps(kept, separators=(",", ":"))
 

@@ -76,7 +76,7 @@ class Mailbox:
 
         The caller fetched the reader before (`People.get`), and calls `Ground.changed` afterwards. Answers None
         where the end is gone or is not this reader's: then nothing was put, and whoever waits is told so. Raises
-        TypeError for a value that cannot be kept (see `bot.mailbox.model.packed`).
+        TypeError or ValueError for what cannot be kept (see `bot.mailbox.model.packed`).
         """
         if isinstance(slip, HouseSlip):
             return self._put(tx, reader, self.begin(tx, slip.circle, End(reader, slip.about)).one, slip.body)

@@ -127,6 +127,8 @@ def test_everything_a_slip_may_hold_comes_out_as_it_went_in() -> None:
     assert unpacked(packed(Private("words"))) == Private("words")
     with pytest.raises(TypeError):
         packed(said("core.lines", lines=Together(())))
+    with pytest.raises(ValueError, match="this long"):
+        packed(said("core.lines", lines=Private("x" * 1201)))
 
 
 async def test_many_notes_are_paged_newest_first_and_each_page_counts_as_read(circle: Evening) -> None:
