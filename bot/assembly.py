@@ -135,9 +135,10 @@ async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, t
         stores.main, persons, clock, [purpose for feature in FEATURES for purpose in feature.purposes]
     )
     circle_store = CircleStore(stores.keyring)
-    sweeps = _sweeps(stores, dues, clock, (outbox.expire,))
-    alarm.on_set_back(lambda by: _set_back(ground, sweeps, by))
     rings = Circles(ground, circle_store, persons, consents)
+    box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
+    sweeps = _sweeps(stores, dues, clock, (outbox.expire, box.expire))
+    alarm.on_set_back(lambda by: _set_back(ground, sweeps, by))
     at_home = Privacy(ground, persons, consents, rings, FEATURES)
     sweeps.every_hour(lambda _: at_home.finish_erasing())
     return Hearth(
@@ -149,7 +150,7 @@ async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, t
         consents=consents,
         circles=rings,
         founding=Founding(ground, rings, circle_store, shipped_guard()),
-        mailbox=Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings),
+        mailbox=box,
         checkins=Checkins(ground, CheckinStore(stores.keyring), persons, consents, rings),
         privacy=at_home,
         desk=Desk(ground, rings, FEATURES),

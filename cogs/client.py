@@ -21,8 +21,8 @@ from cogs import every_cog
 from cogs.doors import CommandTexts, Doors
 from cogs.front import DiscordFront
 from cogs.pacing import pacing
-from cogs.press import Switchboard
 from cogs.rendering import Rendering
+from cogs.switchboard import Switchboard
 
 LOG = logging.getLogger(__name__)
 

@@ -9,7 +9,8 @@ from discord import app_commands
 
 from bot.core.notebook import Notebook
 from bot.core.texts import Texts
-from cogs.press import Cog, Door, Handler, Switchboard
+from cogs.press import Cog, Door, Handler
+from cogs.switchboard import Switchboard
 
 EVERYWHERE_CONTEXTS = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 """Where a door that opens everywhere opens: servers and direct messages with the bot."""

@@ -151,6 +151,7 @@ WORLD: Mapping[str, str] = MappingProxyType(
 
 SPEAKERS = (
     "bot/core/delivery/trying.py",
+    "bot/mailbox/whispers.py",  # a sample: its presser waits, and before a yes no row may tell of them
     "bot/circles/founding.py",  # the door's post: whoever makes the circle waits for it, and looks before it
 )
 """The files that post, write to somebody or change a post themselves; everything else goes through the outbox."""

@@ -1,11 +1,13 @@
 """Putting a note into somebody's mailbox, reading it, answering it, and letting go of it."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from bot.circles.service import Circles
 from bot.consent.service import Consents
 from bot.core.ground import Ground
 from bot.core.ids import EVERYWHERE, CircleId, Person, PersonNumber, Private, Visitor
+from bot.core.keeping import NotKept
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
 from bot.mailbox.model import (
@@ -108,7 +110,9 @@ class Mailbox:
         shown = {note.slip for note in page.notes}
         unread = [one.slip for one in kept if one.slip in shown and not one.seen]
         if unread or unopened:
-            await self._database.write(lambda tx: self._read(tx, person.number, unread))
+            # Where no room is left to note it, the notes can be read all the same, and count as unread.
+            with suppress(NotKept):
+                await self._database.write(lambda tx: self._read(tx, person.number, unread))
         return page
 
     def _kept(self, tx: Transaction, person: PersonNumber) -> tuple[list[Kept], dict[CircleId, str], bool]:

@@ -108,7 +108,7 @@ def _mutable(value: ast.expr | None) -> bool:
 
 
 def no_try(root: Path) -> list[str]:
-    """Report `try` in a feature's cog: faults are answered in one place, cogs/press.py."""
+    """Report `try` in a feature's cog: faults are answered in one place, cogs/switchboard.py."""
     return [
         source.at(node.lineno, "a feature's cog holds no try")
         for source in sources(root, "cogs")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.ids import ChannelId, CircleId, Person, PlatformId, Private, Visitor
+from bot.core.keeping import NotKept, WhyNot
 from bot.core.notices import Moment, Place, Plain, Said, Together, said
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
@@ -214,3 +215,15 @@ async def test_a_refusal_says_nothing_but_itself(circle: Evening) -> None:
     refused = await circle["Ana"].submit(form, {"start": "late", "end": "9", "zone": "berlin"})
     assert "Nothing was saved" in refused.text
     assert "waits in" not in refused.text
+
+
+async def test_a_full_disk_keeps_nobody_from_reading(circle: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
+    await note_for(circle, "Ana")
+
+    async def full(*_: object) -> None:
+        raise NotKept(WhyNot.FULL, "no room")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(circle.stores.main, "write", full)
+        assert "A spread could not be shown" in (await waiting(circle, "Ana")).text
+    assert "1 note waits" in (await circle["Ana"].command("help")).text

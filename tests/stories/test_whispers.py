@@ -223,7 +223,8 @@ async def test_stopping_switching_off_and_erasing_take_back_what_is_on_its_way(
     assert await held(circle, "mailbox_whisper") == 0
     await circle.pass_time(timedelta(days=2))
     assert await direct(circle, "Ana") == []
-    assert await held(circle, "due") == 0
+    due = await circle.stores.main.read(lambda tx: tx.one("SELECT 1 FROM due WHERE kind = 'mailbox.whispers'"))
+    assert due is None
 
 
 async def test_erasing_leaves_neither_words_nor_number_of_what_waited(circle: Evening) -> None:

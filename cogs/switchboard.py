@@ -1,0 +1,112 @@
+"""Leads every command, press and form to its cog, and sees to it that each one ends in words."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+
+from bot.core.ids import PlatformId as Platform
+from bot.core.keeping import KEPT, Kept, NotKept
+from bot.core.notices import Notice, Plain, said
+from bot.core.ports import CannotKeep, Chance
+from bot.core.refusals import Asked, Refusal
+from bot.mailbox.service import Mailbox
+from bot.people.service import People
+from cogs.press import Cog, Handler, Press
+from cogs.rendering import DELIVERY_MARK, Rendering
+
+LOG = logging.getLogger(__name__)
+
+
+class Switchboard:
+    """Leads every interaction to its cog and sees to it that each one is answered."""
+
+    def __init__(self, people: People, mailbox: Mailbox, rendering: Rendering, chance: Chance) -> None:
+        self._people = people
+        self._mailbox = mailbox
+        self._rendering = rendering
+        self._chance = chance
+        self._actions: dict[tuple[str, str], Handler] = {}
+
+    def add(self, cog: Cog) -> None:
+        """Let a cog's presses and forms through."""
+        for action, handler in cog.actions().items():
+            self._actions[cog.feature, action] = handler
+
+    async def custom_id(self, interaction: discord.Interaction) -> None:
+        """Answer a press or a form by the custom id alone; one that nobody knows gets a kind sentence."""
+        data: Mapping[str, Any] = interaction.data or {}  # pyright: ignore[reportAssignmentType]
+        parts = str(data.get("custom_id", "")).split(DELIVERY_MARK)[0].split(":")
+        handler = self._actions.get((parts[0], parts[1] if len(parts) > 1 else ""), _stale)
+        await self.answer(interaction, handler, tuple(parts[2:]))
+
+    async def answer(self, interaction: discord.Interaction, handler: Handler, parts: tuple[str, ...] = ()) -> None:
+        """Let a handler answer; one person's presses come one after the other, and each ends in words."""
+        press = Press(interaction, self._rendering, self._rendering.nearest(str(interaction.locale)), parts)
+        async with press.in_time(), self._people.turn(Platform(interaction.user.id)):
+            kept = Kept()
+            KEPT.set(kept)
+            try:
+                await self._recognise(press)
+                press.mentions_mailbox = _mentions(handler)
+                await self._handled(press, handler)
+            except discord.HTTPException as fault:
+                LOG.warning("a reply could not be delivered: status %d, code %d", fault.status, fault.code)
+            except NotKept as fault:
+                LOG.error("a press could not be kept: %s", fault.why)
+                await self._alone(press).show_beside(_not_kept(fault, kept))
+            except Exception as fault:
+                await self._apologise(press, fault)
+
+    async def _handled(self, press: Press, handler: Handler) -> None:
+        try:
+            await handler(press)
+        except Asked as asked:
+            await self._alone(press).show(asked.notice())
+        except Refusal as refusal:
+            await self._alone(press).show_beside(refusal.notice())
+        except CannotKeep as fault:
+            await self._alone(press).show_beside(Refusal("core.cannot", why=fault.words).notice())
+
+    def _alone(self, press: Press) -> Press:
+        # A "no" says nothing but itself.
+        press.mentions_mailbox = False
+        return press
+
+    async def _recognise(self, press: Press) -> None:
+        """Find who presses, once: for the language they keep and for what waits."""
+        person = await self._people.find(press.visitor.platform_id)
+        if person is None:
+            return
+        press.locale = self._rendering.nearest((await self._people.settings(person)).language or press.locale)
+        press.waiting = lambda: self._mailbox.waiting(person.number)
+
+    async def _apologise(self, press: Press, fault: Exception) -> None:
+        mark = f"{self._chance.number() % 10_000:04d}"
+        # The fault's own words could hold a person's; its kind and place are enough to find it.
+        LOG.error("fault %s: %s at %s", mark, type(fault).__name__, _place(fault))
+        # Plain: should the escaping of a person's words be what failed, the apology still comes.
+        await self._alone(press).show_beside(Notice((said("core.fault", mark=Plain(mark)),)))
+
+
+def _mentions(handler: Handler) -> bool:
+    cog = getattr(handler, "__self__", None)
+    return getattr(handler, "mentions_mailbox", True) and getattr(cog, "mentions_mailbox", True)
+
+
+def _not_kept(fault: NotKept, kept: Kept) -> Notice:
+    # A press may be several transactions; each was kept whole or not at all.
+    what = said("core.kept.in_part") if kept.changes else said("core.kept.nothing")
+    return Notice((said(f"core.not_kept.{fault.why}"), what, said("core.press_later")))
+
+
+async def _stale(_: Press) -> None:
+    raise Refusal("core.stale")
+
+
+def _place(fault: Exception) -> str:
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace else "nowhere"
