@@ -151,7 +151,7 @@ async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, t
         circles=rings,
         founding=Founding(ground, rings, circle_store, shipped_guard()),
         mailbox=box,
-        checkins=Checkins(ground, CheckinStore(stores.keyring), persons, consents, rings),
+        checkins=Checkins(ground, CheckinStore(stores.keyring), persons, consents, rings, mailbox=box),
         privacy=at_home,
         desk=Desk(ground, rings, FEATURES),
         alarm=alarm,

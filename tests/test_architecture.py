@@ -99,6 +99,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "closing",  # closing, posting and opening run without anyone pressing, answering does not
             "posting",
             "opening",
+            "news",
             "rhythms",  # choosing a rhythm is a use case of its own
         ),
         "mailbox": ("whispers",),  # direct messages go by themselves, long after any press

@@ -16,6 +16,7 @@ from bot.checkins.model import (
     Round,
     SeenBy,
 )
+from bot.checkins.news import News
 from bot.checkins.opening import Openings
 from bot.checkins.posting import Posting
 from bot.checkins.rhythms import Rhythms
@@ -28,6 +29,7 @@ from bot.core.ids import CircleId, Person, PersonNumber, RoundId, Visitor
 from bot.core.notices import Style, button
 from bot.core.refusals import Asked, Refusal
 from bot.core.storage.database import Transaction
+from bot.mailbox.service import Mailbox
 from bot.moderation.service import may_plan, require_planner
 from bot.people.service import People
 
@@ -36,7 +38,14 @@ class Checkins:
     """Check-ins of circles."""
 
     def __init__(
-        self, ground: Ground, store: CheckinStore, people: People, consents: Consents, circles: Circles
+        self,
+        ground: Ground,
+        store: CheckinStore,
+        people: People,
+        consents: Consents,
+        circles: Circles,
+        *,
+        mailbox: Mailbox,
     ) -> None:
         self._ground = ground
         self._database = ground.database
@@ -49,6 +58,7 @@ class Checkins:
         self.openings = Openings(ground, store, circles, self.posting)
         self.openings.watch(self.closings)
         self.rhythms = Rhythms(ground, consents, circles)
+        self.news = News(ground, people, mailbox, self.openings)
         consents.on_withdrawal(self._forget_answers)
 
     def _forget_answers(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NewType, cast
 
 from bot.core.ids import ChannelId, CircleId, Person, Private
-from bot.core.notices import Moment, Place, Plain, Said, Value
+from bot.core.notices import Moment, Place, Plain, Said, Value, Weekdays
 
 SlipId = NewType("SlipId", int)
 """One slip; a random number."""
@@ -156,6 +156,8 @@ def _packed_value(value: Value) -> object:
         return {"at": value.at.isoformat(), "until": value.until}
     if isinstance(value, Place):
         return {"channel": value.channel}
+    if isinstance(value, Weekdays):
+        return {"days": value.days}
     raise TypeError(f"a slip cannot hold a {type(value).__name__}")
 
 
@@ -174,6 +176,8 @@ def _unpacked_value(kept: Any) -> Value:  # noqa: ANN401 - JSON's own shape
         return Private(kept["words"])
     if "at" in kept:
         return Moment(datetime.fromisoformat(kept["at"]), kept["until"])
+    if "days" in kept:
+        return Weekdays(tuple(kept["days"]))
     return Place(ChannelId(kept["channel"]))
 
 

@@ -117,6 +117,9 @@ async def _silence(stage: Stage, at: datetime) -> None:
     card = await robin.press(await robin.command("plan"), "Rhythm: Tuesday, 19:00")
     teller.reads(card.text, "This rhythm rests")
     teller.step("It rests, and does not come again by itself.")
+    waits = await robin.press(await robin.command("my"), "Waiting for you")
+    teller.reads(waits.text, "Your rhythm (Tuesday, 19:00) rests", "nobody's fault")
+    teller.step("Robin reads of it in /my, where a note waits.")
 
 
 async def _posts(stage: Stage) -> list[Screen]:

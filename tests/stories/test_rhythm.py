@@ -220,3 +220,22 @@ async def test_who_started_it_is_kept_only_for_who_wished_it_and_goes_with_the_y
     assert await kept() == 0
     card = await robin.press(await robin.command("plan"), "Rhythm: Thursday, 19:00")
     assert "This rhythm runs" in card.text
+
+
+async def test_whoever_wished_it_hears_once_that_it_rests(circle: Evening) -> None:
+    await start(circle, told=True)
+    await circle.pass_time(3 * WEEK + timedelta(days=5))
+    robin = circle["Robin"]
+    home = await robin.command("my")
+    assert "1 note waits in /my" in home.text
+    read = await robin.press(home, "Waiting for you")
+    assert "Your rhythm (Tuesday, 19:00) rests" in read.text
+    assert "A rhythm you started" in read.text
+    await circle.pass_time(WEEK)
+    assert "note waits" not in (await robin.command("my")).text
+
+
+async def test_whoever_did_not_wish_it_hears_nothing(circle: Evening) -> None:
+    await start(circle)
+    await circle.pass_time(3 * WEEK + timedelta(days=5))
+    assert "note waits" not in (await circle["Robin"].command("my")).text
