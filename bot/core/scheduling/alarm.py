@@ -97,10 +97,15 @@ class Alarm:
         except Exception as fault:
             # The alarm must outlive any single fault, such as a full disk; the rows stay due.
             LOG.error("alarm: looking at what is due failed with %s", type(fault).__name__)
-            wait = AFTER_A_FAULT
-        finally:
-            self._awake = False
-        self._arm(wait)
+            self._look_again, wait = False, AFTER_A_FAULT
+        # Armed in the same step in which this job ends, a job that is due at once would still find it running:
+        # APScheduler would skip it, and nothing would ever wake again.
+        asyncio.get_running_loop().call_soon(self._rest, wait)
+
+    def _rest(self, wait: timedelta) -> None:
+        self._awake = False
+        if self._scheduler.running:
+            self._arm(timedelta(0) if self._look_again else wait)
 
     async def _settle_all(self) -> timedelta:
         wait = HORIZON
@@ -110,10 +115,10 @@ class Alarm:
             await self._look_at_the_clock()
             while await self._dues.settle():
                 self._on_settled()
-            # Also when nothing was due: what rested in the outbox may be.
-            self._on_settled()
             for work in self._on_wake:
                 await work()
+            # Also when nothing was due: what rested in the outbox may be, and waking may have put more there.
+            self._on_settled()
             wait = await self._until_next()
         return wait
 
