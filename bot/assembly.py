@@ -23,6 +23,7 @@ from bot.core.notebook import Notebook
 from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.alarm import Alarm
 from bot.core.scheduling.due import Dues
+from bot.core.scheduling.outages import Outages
 from bot.core.scheduling.sweeps import Expire, Sweeps
 from bot.core.storage.database import NotScrubbed
 from bot.core.texts import Texts, load_texts
@@ -70,6 +71,7 @@ class Hearth:
     checkins: Checkins
     privacy: Privacy
     desk: Desk
+    outages: Outages
     alarm: Alarm
     sweeps: Sweeps
 
@@ -81,7 +83,8 @@ class Hearth:
 
     async def recover(self) -> None:
         """Take up what a crash left between a row and its message; one fault keeps nothing else from its time."""
-        await _each_tried((self.ground.outbox.free_own, self.privacy.finish_erasing, self.checkins.recover))
+        done_first = (self.ground.outbox.free_own, self.privacy.finish_erasing, self.checkins.recover)
+        await _each_tried((*done_first, self.outages.beat))
 
     async def settle(self) -> None:
         """Do and send everything that is due now."""
@@ -92,6 +95,12 @@ class Hearth:
         """Answer what is due next, cleaning up left aside: where a led clock or a test stops on its way."""
         found = (await self.ground.dues.earliest(Lane.REMINDER), await self.ground.outbox.next_try())
         return min((at for at in found if at is not None), default=None)
+
+    async def settle_led(self) -> None:
+        """Do the same where a led clock was moved to: the time it was led over is no outage."""
+        # First of all: the alarm may wake meanwhile and would take the move for a time nobody was here.
+        await self.outages.walked()
+        await self.settle()
 
     async def end(self) -> None:
         """Keep time no longer and send nothing more."""
@@ -121,24 +130,19 @@ def shipped_guard() -> WordGuard:
 
 async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, texts: Texts) -> Hearth:
     """Wire the product over open stores; raises SettingsFault where the key file is not the one of the data."""
-    dues = Dues(stores.main, clock)
-    outbox = Outbox(stores.main, clock, stores.keyring)
-    sender = Sender(stores.main, outbox, front, clock)
-    ground = Ground(stores.main, clock, chance, front, dues, outbox, sender)
-    alarm = Alarm(dues, clock, (outbox.next_try,))
-    alarm.on_settled(sender.look_now)
-    persons = People(stores.people_file, stores.main, stores.keyring, chance)
-    await persons.prove_keys()
-    persons.on_forgotten(stores.backups.follow_people)
-    await _finish_forgetting(stores)
+    ground = _ground(stores, front, clock, chance)
+    persons = await _people(stores, chance)
     consents = Consents(
         stores.main, persons, clock, [purpose for feature in FEATURES for purpose in feature.purposes]
     )
     circle_store = CircleStore(stores.keyring)
     rings = Circles(ground, circle_store, persons, consents)
     box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
-    sweeps = _sweeps(stores, dues, clock, (outbox.expire, box.expire))
-    alarm.on_set_back(lambda by: _set_back(ground, sweeps, by))
+    rounds = Checkins(ground, CheckinStore(stores.keyring), persons, consents, rings, mailbox=box)
+    outages = Outages(stores.main, clock, front.connected)
+    at_the_desk = Desk(ground, rings, outages, FEATURES, waits=(rounds.rhythms.waiting,))
+    expiring = (ground.outbox.expire, box.expire, outages.expire, at_the_desk.expire)
+    sweeps = _sweeps(stores, ground, expiring)
     at_home = Privacy(ground, persons, consents, rings, FEATURES)
     sweeps.every_hour(lambda _: at_home.finish_erasing())
     return Hearth(
@@ -151,17 +155,40 @@ async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, t
         circles=rings,
         founding=Founding(ground, rings, circle_store, shipped_guard()),
         mailbox=box,
-        checkins=Checkins(ground, CheckinStore(stores.keyring), persons, consents, rings, mailbox=box),
+        checkins=rounds,
         privacy=at_home,
-        desk=Desk(ground, rings, FEATURES),
-        alarm=alarm,
+        desk=at_the_desk,
+        outages=outages,
+        alarm=_alarm(ground, outages, sweeps),
         sweeps=sweeps,
     )
 
 
-def _sweeps(stores: Stores, dues: Dues, clock: Clock, expiring: Sequence[Expire]) -> Sweeps:
+def _ground(stores: Stores, front: Front, clock: Clock, chance: Chance) -> Ground:
+    outbox = Outbox(stores.main, clock, stores.keyring)
+    sender = Sender(stores.main, outbox, front, clock)
+    return Ground(stores.main, clock, chance, front, Dues(stores.main, clock), outbox, sender)
+
+
+async def _people(stores: Stores, chance: Chance) -> People:
+    persons = People(stores.people_file, stores.main, stores.keyring, chance)
+    await persons.prove_keys()
+    persons.on_forgotten(stores.backups.follow_people)
+    await _finish_forgetting(stores)
+    return persons
+
+
+def _alarm(ground: Ground, outages: Outages, sweeps: Sweeps) -> Alarm:
+    alarm = Alarm(ground.dues, ground.clock, (ground.outbox.next_try,))
+    alarm.on_settled(ground.sender.look_now)
+    alarm.on_wake(outages.beat)
+    alarm.on_set_back(lambda by: _set_back(ground, sweeps, by))
+    return alarm
+
+
+def _sweeps(stores: Stores, ground: Ground, expiring: Sequence[Expire]) -> Sweeps:
     """Have what ages let go of hourly, and both files copied and written anew nightly."""
-    sweeps = Sweeps(dues, stores.main, clock, expiring)
+    sweeps = Sweeps(ground.dues, stores.main, ground.clock, expiring)
     sweeps.every_night(stores.backups.nightly)
     sweeps.every_week(stores.backups.prove)
     return sweeps

@@ -139,7 +139,7 @@ async def serve(settings: Settings, instance: Instance, stores: Stores) -> None:
     hearth = await assemble(stores, client.front, clock, SystemChance(), shipped_texts())
     client.take(hearth)
     try:
-        async with client, leading.following(client.begun, hearth.settle, hearth.next_step):
+        async with client, leading.following(client.begun, hearth.settle_led, hearth.next_step):
             await client.start(settings.token)
     except discord.LoginFailure:
         raise SettingsFault(

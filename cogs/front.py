@@ -105,6 +105,17 @@ class DiscordFront:
         held = self._guild(server).me.guild_permissions
         return tuple(name for name in wanted if not getattr(held, name))
 
+    async def missing_in(self, server: ServerId, place: ChannelId, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        """Answer which permissions the bot lacks in a channel, overwrites counted."""
+        guild = self._guild(server)
+        held = self._channel(guild, place).permissions_for(guild.me)
+        return tuple(name for name in wanted if not getattr(held, name))
+
+    async def open_to_all(self, server: ServerId, place: ChannelId) -> bool:
+        """Tell whether the role everyone holds can see the channel."""
+        guild = self._guild(server)
+        return self._channel(guild, place).permissions_for(guild.default_role).view_channel
+
     async def make_role(self, server: ServerId, name: str) -> RoleId:
         """Make a role without any permission, not hoisted and not mentionable."""
         made = await _kept(
@@ -183,6 +194,12 @@ class DiscordFront:
         if guild is None:
             raise CannotKeep(Why.SERVER_GONE)
         return guild
+
+    def _channel(self, guild: discord.Guild, place: ChannelId) -> discord.abc.GuildChannel:
+        found = guild.get_channel(place)
+        if found is None:
+            raise CannotKeep(Why.CHANNEL_GONE)
+        return found
 
     def _worded(self, notice: Notice, locale: str, once: str | None) -> tuple[Body, discord.ui.View]:
         if self._rendering is None:

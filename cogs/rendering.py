@@ -147,6 +147,15 @@ class Rendering:
                 max_values=menu.most,
                 row=number,
             )
+        if menu.of_channels:
+            return discord.ui.ChannelSelect(
+                custom_id=menu.custom_id,
+                channel_types=[discord.ChannelType.text],
+                placeholder=placeholder,
+                min_values=menu.least,
+                max_values=menu.most,
+                row=number,
+            )
         return discord.ui.Select(
             custom_id=menu.custom_id,
             placeholder=placeholder,
@@ -177,7 +186,7 @@ class Rendering:
 
     def _show_plainly(self, locale: str, value: Value) -> str:
         if isinstance(value, Moment):
-            return discord.utils.format_dt(value.at, "R" if value.until else "f")
+            return discord.utils.format_dt(value.at, "R" if value.until else "t" if value.time_only else "f")
         if isinstance(value, Place):
             return f"<#{value.channel}>"
         if isinstance(value, Weekdays):

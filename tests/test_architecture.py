@@ -103,13 +103,14 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "rhythms",  # choosing a rhythm is a use case of its own
         ),
         "mailbox": ("whispers",),  # direct messages go by themselves, long after any press
+        "desk": ("daily", "lookout"),  # the line comes without anyone pressing; what waits is asked from both sides
     }
 )
 """Services under a name of their own; the exception to "a feature is always the same file names"."""
 
 BEYOND_MODELS = (
     *(f"bot.core.{name}" for name in ("storage", "delivery", "ground", "ports", "world", "texts")),
-    *(f"bot.core.scheduling.{name}" for name in ("alarm", "due")),
+    *(f"bot.core.scheduling.{name}" for name in ("alarm", "due", "outages")),
     *("asyncio", "sqlite3", "aiosqlite", "time", "discord", "logging"),
 )
 """What pure rules do not know; recurrence is a pure rule itself."""

@@ -8,7 +8,7 @@ from bot.circles.model import AtTheDoor, Circle, Joined, Left
 from bot.circles.store import CircleStore
 from bot.consent.service import Consents
 from bot.core.ground import Ground
-from bot.core.ids import CircleId, Person, PlatformId, Visitor
+from bot.core.ids import CircleId, Person, PlatformId, ServerId, Visitor
 from bot.core.notices import Button, Style, button
 from bot.core.ports import CannotKeep
 from bot.core.refusals import Refusal
@@ -39,9 +39,10 @@ class Circles:
 
     async def of_server(self, visitor: Visitor) -> list[Circle]:
         """Answer every circle of the server the visitor is in, unfinished ones included; none in a DM."""
-        server = visitor.server
-        if server is None:
-            return []
+        return [] if visitor.server is None else await self.in_server(visitor.server)
+
+    async def in_server(self, server: ServerId) -> list[Circle]:
+        """Answer every circle of a server by name, unfinished ones included."""
         return await self._database.read(lambda tx: self._store.list_for(tx, server))
 
     async def open_in_server(self, visitor: Visitor) -> list[Circle]:

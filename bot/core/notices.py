@@ -16,6 +16,7 @@ class Audience(StrEnum):
     ONLY_YOU = "only_you"
     CIRCLE = "circle"
     SERVER = "server"
+    CHANNEL = "channel"
 
 
 class Style(StrEnum):
@@ -34,10 +35,14 @@ class Plain(str):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point in time, shown in the reader's own zone; `until` asks for the distance from now instead."""
+    """A point in time, shown in the reader's own zone.
+
+    `until` asks for the distance from now instead, `time_only` for the time without the day.
+    """
 
     at: datetime
     until: bool = False
+    time_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,13 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """Several texts as one list inside a sentence, in the way of the reader's language."""
+
+    items: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One paragraph: a text key and what fills its gaps; a `str` value may be a person's words."""
 
@@ -83,7 +95,7 @@ class Said:
     values: Values = field(default_factory=dict[str, "Value"])
 
 
-Value = str | int | Plain | Moment | Place | Countries | Weekdays | Wall | Together | Said
+Value = str | int | Plain | Moment | Place | Countries | Weekdays | Wall | Together | Listed | Said
 """What can fill a gap. A bare `str` may be a person's words and is shown without markdown or mentions."""
 
 Values = Mapping[str, Value]
@@ -121,7 +133,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A menu with its own custom id: at most 25 choices, or the server's roles where `of_roles`."""
+    """A menu with its own custom id: at most 25 choices, or the server's roles or text channels."""
 
     placeholder: str
     custom_id: str
@@ -129,6 +141,7 @@ class Menu:
     least: int = 1
     most: int = 1
     of_roles: bool = False
+    of_channels: bool = False
 
 
 Row = tuple[Button, ...] | Menu

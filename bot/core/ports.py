@@ -69,6 +69,14 @@ class Front(Protocol):
         """Answer which of the wanted permissions Hearth does not hold in the server."""
         ...
 
+    async def missing_in(self, server: ServerId, place: ChannelId, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        """Answer which of the wanted permissions Hearth does not hold in one channel of the server."""
+        ...
+
+    async def open_to_all(self, server: ServerId, place: ChannelId) -> bool:
+        """Tell whether everyone in the server can see one of its channels."""
+        ...
+
     async def make_role(self, server: ServerId, name: str) -> RoleId:
         """Make a role that gives nothing by itself, is not listed apart and cannot be mentioned."""
         ...

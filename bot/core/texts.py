@@ -7,8 +7,9 @@ from typing import cast
 
 import yaml
 from babel import Locale
+from babel.lists import format_list
 
-from bot.core.notices import Said, Together, Value, Values
+from bot.core.notices import Listed, Said, Together, Value, Values
 from bot.core.refusals import SettingsFault
 
 DEFAULT_LOCALE = "en"
@@ -66,6 +67,8 @@ class Texts:
             return self.say(locale, value.key, {**around, **value.values}, show)
         if isinstance(value, Together):
             return "\n".join(self._fill(locale, line, around, show) for line in value.lines)
+        if isinstance(value, Listed):
+            return format_list([self._fill(locale, item, around, show) for item in value.items], locale=locale)
         return show(locale, value)
 
     def _plural(self, locale: str, values: Values) -> str:

@@ -1,35 +1,64 @@
-"""Opening the desk: what is there, what is missing."""
+"""Opening the desk: what waits, what is there, and putting Away lines away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from bot.circles.service import Circles
-from bot.core.feature import Feature, Permission
+from bot.core.feature import Feature
 from bot.core.ground import Ground
-from bot.core.ids import CircleId, ServerId, Visitor
+from bot.core.ids import CircleId, Visitor
 from bot.core.refusals import Refusal
-from bot.desk.model import Card, Overview
-from bot.moderation.service import require_moderator
+from bot.core.scheduling.outages import Outages
+from bot.core.storage.database import Transaction
+from bot.desk.daily import DailyLine
+from bot.desk.lookout import Lookout, Waits
+from bot.desk.model import Card, Overview, made_channels
+from bot.desk.store import DeskStore
+from bot.moderation.service import moderated, require_moderator
 
 
 class Desk:
     """What moderators work with."""
 
-    def __init__(self, ground: Ground, circles: Circles, features: Iterable[Feature]) -> None:
-        self._front = ground.front
+    def __init__(
+        self,
+        ground: Ground,
+        circles: Circles,
+        outages: Outages,
+        features: Iterable[Feature],
+        *,
+        waits: Sequence[Waits],
+    ) -> None:
+        self._ground = ground
         self._circles = circles
-        self._permissions = tuple(permission for feature in features for permission in feature.permissions)
+        self._outages = outages
+        self._store = DeskStore()
+        permissions = tuple(permission for feature in features for permission in feature.permissions)
+        self._lookout = Lookout(ground, self._store, circles, outages, permissions=permissions, waits=waits)
+        self.daily = DailyLine(ground, self._store, circles, outages, self._lookout)
 
     async def open(self, visitor: Visitor) -> Overview:
         """Answer the desk of the server a moderator is in."""
-        require_moderator(visitor)
-        circles = await self._circles.of_server(visitor)
-        missing = await self._missing(visitor.server) if visitor.server else ()
-        return Overview(tuple(circles), missing, visitor.manages_server)
+        server = moderated(visitor)
+        circles = await self._circles.in_server(server)
+        return Overview(tuple(circles), await self._lookout.look(server), visitor.manages_server)
 
-    async def _missing(self, server: ServerId) -> tuple[Permission, ...]:
-        wanted = tuple(dict.fromkeys(permission.name for permission in self._permissions))
-        lacking = await self._front.missing_permissions(server, wanted)
-        return tuple(permission for permission in self._permissions if permission.name in lacking)
+    async def put_away(self, visitor: Visitor, outage: int) -> Overview:
+        """Put the Away lines up to an outage away, for all moderators of the server, and answer the desk."""
+        server = moderated(visitor)
+
+        def keep(tx: Transaction) -> None:
+            # One that is not known would put away what is still to come.
+            if self._outages.get(tx, outage) is None:
+                raise Refusal("core.stale")
+            self._store.put_away(tx, server, outage)
+
+        await self._ground.database.write(keep)
+        return await self.open(visitor)
+
+    def expire(self, tx: Transaction, now: datetime) -> int:
+        """Let go of what the desk keeps no longer, and answer how many rows that were."""
+        return self._store.expire(tx, now)
 
     async def card(self, visitor: Visitor, circle_id: CircleId) -> Card:
         """Answer one circle with its settings, and whether something it made has been deleted."""
@@ -37,5 +66,4 @@ class Desk:
         circle = await self._circles.get(circle_id)
         if circle.server != visitor.server:
             raise Refusal("circles.gone")
-        made = tuple(channel for channel in (circle.door, circle.room) if channel is not None)
-        return Card(circle, await self._front.gone(circle.server, circle.role, made))
+        return Card(circle, await self._ground.front.gone(circle.server, circle.role, made_channels(circle)))

@@ -1,16 +1,22 @@
 """The gates for moderators and facilitators; each condition stands on a line of its own."""
 
 from bot.circles.model import Circle
-from bot.core.ids import Visitor
+from bot.core.ids import ServerId, Visitor
 from bot.core.refusals import Refusal
 
 
-def require_moderator(visitor: Visitor) -> None:
-    """Let whoever manages messages in a server through; raises Refusal otherwise."""
+def moderated(visitor: Visitor) -> ServerId:
+    """Answer the server that somebody is in and manages messages of; raises Refusal otherwise."""
     if visitor.server is None:
         raise Refusal("moderation.only_in_a_server")
     if not visitor.manages_messages:
         raise Refusal("moderation.for_moderators")
+    return visitor.server
+
+
+def require_moderator(visitor: Visitor) -> None:
+    """Let whoever manages messages in a server through; raises Refusal otherwise."""
+    moderated(visitor)
 
 
 def may_plan(visitor: Visitor, circle: Circle) -> bool:

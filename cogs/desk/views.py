@@ -3,7 +3,7 @@
 from bot.circles.model import Circle, Step
 from bot.circles.notices import door_link
 from bot.core.notices import Button, Countries, Notice, Plain, Said, Style, button, said
-from bot.desk.model import Card, Overview
+from bot.desk.model import Card, Overview, Waiting
 from cogs.screens import in_rows, listed, not_now, screen
 
 MOST_CIRCLES = 9
@@ -11,27 +11,31 @@ MOST_CIRCLES = 9
 
 
 def desk_screen(overview: Overview) -> Notice:
-    """Answer the circles of the server, what is missing for them, and the way to set one up."""
-    buttons = [
+    """Answer what waits in the server, its circles, and the ways to set up a circle and a silent line."""
+    buttons = _put_away(overview.waiting)
+    buttons += [
         button("desk.button.circle", f"desk:card:{circle.circle}", circle=circle.name)
         for circle in overview.circles[:MOST_CIRCLES]
     ]
     if overview.can_set_up:
         buttons.append(button("circles.button.set_up", "setup:intro", Style.MAIN))
+    buttons.append(button("desk.button.line", "desk:line"))
     told = said("desk.circles") if overview.circles else said("desk.no_circle")
     who = () if overview.can_set_up else (said("desk.who_sets_up"),)
-    return screen(said("desk.title"), told, *who, *_missing(overview), rows=in_rows([*buttons, not_now()]))
+    title = said("desk.title")
+    return screen(title, *_waits(overview.waiting), told, *who, rows=in_rows([*buttons, not_now()]))
 
 
-def _missing(overview: Overview) -> tuple[Said, ...]:
-    return tuple(
-        said(
-            "desk.missing",
-            permission=said(f"core.permission.{permission.name}"),
-            feature=said(f"core.feature.{permission.feature}"),
-        )
-        for permission in overview.missing
-    )
+def _waits(waiting: Waiting) -> tuple[Said, ...]:
+    if not waiting.lines:
+        return (said("desk.nothing_waits"),)
+    more = (said("desk.more", count=waiting.more),) if waiting.more else ()
+    return (said("desk.what_waits"), listed((*waiting.shown, *more)))
+
+
+def _put_away(waiting: Waiting) -> list[Button]:
+    seen = waiting.outages_shown
+    return [button("desk.button.put_away", f"desk:put_away:{seen[-1]}", count=len(seen))] if seen else []
 
 
 def card_screen(card: Card) -> Notice:

@@ -85,9 +85,9 @@ class Evening:
         end = self.clock.moment + by
         while (due := await self.hearth.next_step()) is not None and due <= end:
             self.clock.moment = max(self.clock.moment, due)
-            await self.hearth.settle()
+            await self.hearth.settle_led()
         self.clock.moment = end
-        await self.hearth.settle()
+        await self.hearth.settle_led()
 
     async def post(self, name: str) -> Screen:
         """Answer the newest message of the room, as someone sees it."""

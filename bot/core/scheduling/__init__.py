@@ -25,6 +25,24 @@ FEATURE = Feature(
             retention="while Hearth runs here",
             erase=Erase.NOT_PERSONAL,
         ),
+        Table(
+            name="beat",
+            columns=(
+                Column("one", "keeps this table at one row", "the host"),
+                Column("at", "when presses last reached Hearth, so that an outage is noticed", "the host"),
+            ),
+            retention="while Hearth runs here",
+            erase=Erase.NOT_PERSONAL,
+        ),
+        Table(
+            name="outage",
+            columns=(
+                Column("begun_at", "from when no press reached Hearth", "moderators"),
+                Column("ended_at", "until when", "moderators"),
+            ),
+            retention="30 days after its end",
+            erase=Erase.NOT_PERSONAL,
+        ),
     ),
 )
 """What the other parts of the product may know about this feature."""

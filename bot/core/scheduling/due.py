@@ -95,6 +95,11 @@ class Dues:
             at=microseconds(at),
         )
 
+    def due_at(self, tx: Transaction, kind: str, subject: int) -> datetime | None:
+        """Answer inside a transaction when something is due, or None where it is not noted."""
+        row = _row(tx, kind, subject)
+        return None if row is None else moment(number(row, "next_run_at"))
+
     def drop(self, tx: Transaction, kind: str, subject: int) -> None:
         """Note inside a transaction that it is no longer due."""
         tx.run("DELETE FROM due WHERE kind = :kind AND subject = :subject", kind=kind, subject=subject)
