@@ -193,6 +193,9 @@ class DiscordFront:
         guild = self._client.get_guild(server)
         if guild is None:
             raise CannotKeep(Why.SERVER_GONE)
+        if guild.unavailable:
+            # Discord has not told of its channels yet: none of them is gone.
+            raise CannotKeep(Why.NOT_ANSWERED)
         return guild
 
     def _channel(self, guild: discord.Guild, place: ChannelId) -> discord.abc.GuildChannel:

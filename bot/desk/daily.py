@@ -131,9 +131,9 @@ class DailyLine:
         try:
             await self._present(server)
             waits = bool((await self._lookout.look(server)).lines)
-        except CannotKeep:
-            # Hearth was put out of the server, or the server is not there today: nobody could be told.
-            waits = False
+        except CannotKeep as fault:
+            # Put out of the server, nobody could be told; where Discord did not answer, the sender asks again.
+            waits = fault.why is Why.NOT_ANSWERED
 
         def work(tx: Transaction) -> None:
             line, due_at = self._store.line(tx, server), self._ground.dues.due_at(tx, LINE, server)

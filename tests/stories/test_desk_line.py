@@ -174,8 +174,26 @@ async def test_a_deleted_channel_switches_it_off_and_that_waits_at_the_desk(staf
     await switch_on(staffed)
     desk = await robin.command("desk")
     assert "Nothing waits." in desk.text
-    due = await staffed.stores.main.read(lambda tx: tx.one(LINES_DUE))
+    due = await staffed.stores.main.read(
+        lambda tx: tx.one("SELECT count(*) AS held FROM due WHERE kind = 'desk.line'")
+    )
     assert due == {"held": 1}
+
+
+async def test_a_server_discord_has_not_told_of_yet_loses_no_line(staffed: Evening) -> None:
+    await permit(staffed, Permission.MANAGE_CHANNELS, given=False)
+    guild = staffed.client.guilds[0]
+    known = list(guild.channels)
+    guild.unavailable = True
+    for channel in known:
+        guild._remove_channel(channel)  # pyright: ignore[reportPrivateUsage]
+    await staffed.pass_time(14 * HOUR)
+    assert await posts(staffed.people) == []
+    for channel in known:
+        guild._add_channel(channel)  # pyright: ignore[reportPrivateUsage]
+    guild.unavailable = False
+    await staffed.pass_time(10 * MINUTE)
+    assert len(await posts(staffed.people)) == 1
 
 
 async def test_a_deleted_role_of_a_circle_waits_at_the_desk(staffed: Evening) -> None:
