@@ -20,8 +20,6 @@ from tests.stories.staffed import (
     waking,
 )
 
-LINES_DUE = "SELECT count(*) AS held FROM due WHERE kind LIKE 'desk.%'"
-
 
 @pytest.fixture
 async def staffed(evening: Evening) -> Evening:
