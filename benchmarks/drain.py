@@ -41,6 +41,8 @@ PAGE_EVERY = 1.0
 PAGE_ROOMS = 60
 """Rooms that pages go to in turn, so that no limit of one room is met."""
 
+POST = "/channels/{channel_id}/messages"
+
 PAGES = "benchmarks.pages"
 AHEAD = timedelta(seconds=3)
 """How long before their moment the rows are there, so that putting them is not part of it."""
@@ -69,8 +71,9 @@ class Drained:
 class Pages:
     """Somebody asks for help every second."""
 
-    def __init__(self, hearth: Hearth, rooms: tuple[int, ...]) -> None:
+    def __init__(self, hearth: Hearth, rooms: tuple[int, ...], latency: float) -> None:
         self._ground = hearth.ground
+        self._latency = latency
         self._rooms = rooms
         self.put_at: dict[int, datetime] = {}
         self._ground.sender.handle(PAGES, Errand(self._compose, lambda *_: None, lambda *_: None))
@@ -98,18 +101,24 @@ class Pages:
         """Answer what each waited, in seconds, in the order in which they were put."""
         seen = {room: list(times) for room, times in arrived.items()}
         return tuple(
-            (seen[self._room_of(subject)].pop(0) - at).total_seconds() for subject, at in self.put_at.items()
+            (seen[self._room_of(subject)].pop(0) - at).total_seconds() - self._latency
+            for subject, at in self.put_at.items()
         )
 
 
-async def drain(check_ins: int) -> Drained:
-    """Let so many check-ins be due in one moment, and wait until all of them stand."""
+async def drain(check_ins: int, latency: float = 0.0) -> Drained:
+    """Let so many check-ins be due in one moment, and wait until all of them stand.
+
+    With a latency the server takes so many seconds for each post, as Discord does; a page is under way before.
+    """
     with tempfile.TemporaryDirectory(prefix="hearth-drain-") as folder:
         async with town_with(check_ins + PAGE_ROOMS) as town, real_bot(town, Path(folder)) as (hearth, stores):
             rooms, page_rooms = town.channels[:check_ins], town.channels[check_ins:]
             due_at = hearth.ground.clock.now() + AHEAD
             await check_in_at_once(stores, hearth, rooms, due_at)
-            return await _drained(town, hearth, due_at, Pages(hearth, page_rooms), rooms)
+            if latency:
+                await slow_down(town, latency)
+            return await _drained(town, hearth, due_at, Pages(hearth, page_rooms, latency), rooms)
 
 
 async def _drained(town: Town, hearth: Hearth, due_at: datetime, pages: Pages, rooms: tuple[int, ...]) -> Drained:
@@ -131,6 +140,13 @@ async def _drained(town: Town, hearth: Hearth, due_at: datetime, pages: Pages, r
     return Drained(len(rooms), before, (last - due_at).total_seconds(), waits, ticker.own, ticker.longest, refused)
 
 
+async def slow_down(town: Town, seconds: float) -> None:
+    """Have the server take so long for each post; it is recorded only then."""
+    slow = {"match": {"method": "POST", "route": POST}, "do": "slow", "seconds": seconds, "times": None}
+    async with aiohttp.ClientSession(town.url) as http, http.post("/rehearsal/faults", json=slow) as answer:
+        answer.raise_for_status()
+
+
 async def _arrived(town: Town) -> tuple[dict[int, list[datetime]], int]:
     """Answer when posts arrived in each channel, and how many requests were refused."""
     async with aiohttp.ClientSession(town.url) as http, http.get("/rehearsal/requests") as answer:
@@ -138,7 +154,7 @@ async def _arrived(town: Town) -> tuple[dict[int, list[datetime]], int]:
     found: dict[int, list[datetime]] = {}
     refused = 0
     for request in requests:
-        if request["method"] == "POST" and request["route"] == "/channels/{channel_id}/messages":
+        if request["method"] == "POST" and request["route"] == POST:
             room = int(request["bucket"].partition("[")[2].rstrip("]"))
             found.setdefault(room, []).append(datetime.fromisoformat(request["at"]))
         refused += request["status"] >= 400
@@ -183,12 +199,13 @@ def main() -> int:
     made = parser(__doc__)
     made.add_argument("--full", action="store_true", help=f"{FULL:,} check-ins instead of {CHECK_INS:,}")
     made.add_argument("--rows", type=int, help="another number of check-ins")
+    made.add_argument("--latency", type=float, default=0.0, help="seconds the server takes for each post (0)")
     made.add_argument("--repeats", type=int, default=1, help="drains, of which the middle one counts (1)")
     told = made.parse_args()
     rows = told.rows or (FULL if told.full else CHECK_INS)
     drains: list[Drained] = []
     for _ in range(told.repeats):
-        drains.append(asyncio.run(drain(rows)))
+        drains.append(asyncio.run(drain(rows, told.latency)))
         say(f"drain {len(drains)} of {told.repeats}: {drains[-1].seconds:.2f} s")
     return tell(measured(drains), as_json=told.json)
 
