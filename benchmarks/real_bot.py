@@ -12,7 +12,7 @@ from bot.assembly import Hearth, assemble, shipped_texts
 from bot.core.world import SystemChance, SystemClock
 from bot.settings import COMMANDS, Instance, Settings
 from bot.stores import Stores, open_stores
-from cogs.client import HearthClient, point_at
+from cogs.client import HearthClient, keep_loaded, point_at
 
 BEGINS_WITHIN = 60.0
 """Seconds the bot may take to be ready."""
@@ -37,6 +37,7 @@ async def real_bot(town: Town, folder: Path) -> AsyncGenerator[tuple[Hearth, Sto
         client = HearthClient(settings, Instance({word: word for word in COMMANDS}))
         hearth = await assemble(stores, client.front, SystemClock(), SystemChance(), shipped_texts())
         client.take(hearth)
+        client.on_loaded(keep_loaded)
         running = asyncio.create_task(client.start(settings.token))
         try:
             async with asyncio.timeout(BEGINS_WITHIN):

@@ -1,7 +1,9 @@
 """The connection to Discord: logs in, hands in the commands, leads every press to the switchboard."""
 
 import asyncio
+import gc
 import logging
+from collections.abc import Callable
 
 import aiohttp
 import discord
@@ -49,7 +51,12 @@ class HearthClient(discord.Client):
         self._hearth: Hearth | None = None
         self._switchboard: Switchboard | None = None
         self._doors: Doors | None = None
+        self._on_loaded: Callable[[], None] = lambda: None
         self.front = DiscordFront(self)
+
+    def on_loaded(self, told: Callable[[], None]) -> None:
+        """Have something done once every server is known and before anything is due; once for each start."""
+        self._on_loaded = told
 
     def take(self, hearth: Hearth) -> None:
         """Take the assembled product to speak for."""
@@ -76,6 +83,7 @@ class HearthClient(discord.Client):
             return
         for guild in self.guilds:
             await self._hand_in(guild, anew=False)
+        self._on_loaded()
         await self._require_hearth().begin()
         self.begun.set()
         LOG.info("ready on %d servers", len(self.guilds))
@@ -113,6 +121,15 @@ class HearthClient(discord.Client):
         return self._hearth
 
 
+def keep_loaded() -> None:
+    """Spare the collector what stays for the whole run.
+
+    With thousands of channels in memory, each look at all of them stopped the event loop for 40 ms and more.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def point_at(api: str | None, gateway: str | None) -> None:
     """Lead discord.py to another server that speaks Discord's protocol; settings let loopback through alone."""
     if api is not None:
@@ -134,6 +151,7 @@ async def serve(settings: Settings, instance: Instance, stores: Stores) -> None:
     # Hearth never speaks or listens in voice channels, so their libraries are not missing.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     client = HearthClient(settings, instance)
+    client.on_loaded(keep_loaded)
     leading = Leading(settings.clock_url)
     clock = await leading.clock()
     hearth = await assemble(stores, client.front, clock, SystemChance(), shipped_texts())
