@@ -28,6 +28,9 @@ SHIPPED = Path(__file__).parent.parent / "config"
 QUIET = ("discord", "aiohttp", "aiosqlite", "apscheduler")
 """Loggers that would write what members said: aiosqlite logs SQL parameters, discord.gateway whole events."""
 
+QUIETER = ("discord.http", "discord.webhook")
+"""Loggers whose warnings hold ids: the address of a request names the member it is about."""
+
 _PATIENCE = 3.0
 """Seconds for ending in order, before a second Ctrl-C is heard."""
 
@@ -138,6 +141,8 @@ def set_up_logging(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+    for name in QUIETER:
+        logging.getLogger(name).setLevel(max(logging.ERROR, logging.getLogger().level))
 
 
 async def _until_asked_to_end(work: Coroutine[object, object, int | None], if_asked: int = FINE) -> int:

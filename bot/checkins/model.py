@@ -101,10 +101,11 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Someone chose an answer and is asked who may see it; nothing is kept yet."""
+    """Someone chose an answer and is asked who may see it; nothing is kept yet, but an `earlier` answer may be."""
 
     round: Round
     choice: str
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)

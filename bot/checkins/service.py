@@ -143,8 +143,9 @@ class Checkins:
 
     async def choose(self, visitor: Visitor, round_: RoundId, choice: str) -> Chosen:
         """Hear a choice and keep nothing: who may see it is asked first, each time anew."""
-        found, _ = await self._answerable(visitor, round_, choice)
-        return Chosen(found, choice)
+        found, person = await self._answerable(visitor, round_, choice)
+        earlier = await self._database.read(lambda tx: self._store.has_answer(tx, found.round, person.number))
+        return Chosen(found, choice, earlier)
 
     async def answer(self, visitor: Visitor, round_: RoundId, choice: str, seen_by: SeenBy) -> Answered:
         """Take an answer. "Only me" is kept nowhere; "the circle" needs a yes to being counted.

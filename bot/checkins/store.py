@@ -101,6 +101,15 @@ class CheckinStore:
             sealed=self._keyring.seal(person.key, choice, _where(round_, person.number)),
         )
 
+    def has_answer(self, tx: Transaction, round_: RoundId, person: PersonNumber) -> bool:
+        """Tell whether one person's answer is kept."""
+        row = tx.one(
+            "SELECT 1 AS found FROM checkin_answer WHERE round = :round AND person = :person",
+            round=round_,
+            person=person,
+        )
+        return row is not None
+
     def drop_answer(self, tx: Transaction, round_: RoundId, person: PersonNumber) -> bool:
         """Let go of one person's answer; True if there was one."""
         return bool(

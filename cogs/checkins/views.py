@@ -107,8 +107,9 @@ def audience_screen(chosen: Chosen) -> Notice:
     only_me = button("checkins.button.only_me", f"checkins:answer:{round_.round}:{choice}:{SeenBy.ONLY_ME}")
     circle = button("checkins.button.the_circle", f"checkins:answer:{round_.round}:{choice}:{SeenBy.CIRCLE}")
     pass_by = button("checkins.button.pass", f"checkins:pass:{round_.round}")
+    key = "checkins.you_chose_anew" if chosen.earlier else "checkins.you_chose"
     return screen(
-        said("checkins.you_chose", choice=said(f"checkins.choice.{round_.format}.{choice}")),
+        said(key, choice=said(f"checkins.choice.{round_.format}.{choice}")),
         said("checkins.audiences"),
         rows=((only_me, circle, pass_by),),
     )
