@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import sys
 from collections.abc import Callable
 
 import aiohttp
@@ -20,11 +21,11 @@ from bot.leading import Leading
 from bot.settings import Instance, Settings
 from bot.stores import Stores, open_stores
 from cogs import every_cog
-from cogs.doors import CommandTexts, Doors
+from cogs.doors import CommandTexts, CommandTree, Doors
 from cogs.front import DiscordFront
 from cogs.pacing import pacing
 from cogs.rendering import Rendering
-from cogs.switchboard import Switchboard
+from cogs.switchboard import Switchboard, place_of
 
 LOG = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class HearthClient(discord.Client):
             guild_ready_timeout=2.0 if settings.ready_timeout is None else settings.ready_timeout,
         )
         self._words = instance.command_words
-        self._tree = app_commands.CommandTree(self)
+        self._tree = CommandTree(self, self._command_failed)
         self.begun = asyncio.Event()
         self._hearth: Hearth | None = None
         self._switchboard: Switchboard | None = None
@@ -74,7 +75,7 @@ class HearthClient(discord.Client):
         for cog in every_cog(hearth):
             self._switchboard.add(cog)
             self._doors.add(cog, self._switchboard)
-        await self._doors.hand_in(hearth.notebook, None)
+        await self._hand_in(None, anew=False)
 
     async def on_ready(self) -> None:
         """Hand in every server's commands, then finish what an earlier run left open; once for each start."""
@@ -100,20 +101,40 @@ class HearthClient(discord.Client):
         """Hand in the commands of a server that invited the bot, for the first time or again."""
         await self._hand_in(guild, anew=True)
 
-    async def _hand_in(self, guild: discord.Guild, *, anew: bool) -> None:
-        # A server that refuses the commands does not keep the others waiting.
+    async def _hand_in(self, guild: discord.Guild | None, *, anew: bool) -> None:
+        # A server that refuses the commands does not keep the others waiting, nor what is due.
         if self._doors is None:
             return
         try:
             await self._doors.hand_in(self._require_hearth().notebook, guild, anew=anew)
         except discord.HTTPException as fault:
-            LOG.warning("commands of a server were refused: status %d, code %d", fault.status, fault.code)
+            LOG.warning("commands were refused: status %d, code %d", fault.status, fault.code)
+        except (discord.RateLimited, aiohttp.ClientError, OSError) as fault:
+            LOG.warning("commands could not be handed in: %s", type(fault).__name__)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Lead presses and forms to their cog by custom id, so that those of an earlier run work as well."""
         by_id = (discord.InteractionType.component, discord.InteractionType.modal_submit)
         if interaction.type in by_id and self._switchboard is not None:
             await self._switchboard.custom_id(interaction)
+
+    async def on_error(self, event_method: str, /, *args: object, **_: object) -> None:
+        """Log the kind and place of a fault that nothing else caught, and answer whoever pressed.
+
+        discord.py would log the fault's own words, which could be a person's.
+        """
+        fault = sys.exc_info()[1] or RuntimeError()
+        LOG.error("fault in %s: %s at %s", event_method, type(fault).__name__, place_of(fault))
+        if args and isinstance(args[0], discord.Interaction) and self._switchboard is not None:
+            await self._switchboard.apologise(args[0], fault)
+
+    async def _command_failed(self, interaction: discord.Interaction, fault: Exception) -> None:
+        if self._switchboard is None:
+            return
+        if isinstance(fault, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+            await self._switchboard.unknown(interaction)
+        else:
+            await self._switchboard.apologise(interaction, fault)
 
     def _require_hearth(self) -> Hearth:
         if self._hearth is None:
@@ -163,6 +184,8 @@ async def serve(settings: Settings, instance: Instance, stores: Stores) -> None:
         raise SettingsFault(
             ".env: Discord did not accept HEARTH_DISCORD_TOKEN. Copy the token again from the developer portal."
         ) from None
+    except discord.HTTPException as fault:
+        raise SettingsFault(f"Discord answered with status {fault.status}. Try again in a few minutes.") from None
     except (aiohttp.ClientConnectionError, OSError):
         where = settings.api or "Discord"
         raise SettingsFault(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import discord
 from discord import app_commands
@@ -33,6 +33,23 @@ class CommandTexts(app_commands.Translator):
         if key is None or language == "en" or language not in self._texts.locales:
             return None
         return str(self._texts.sentence(language, key))
+
+
+Failed = Callable[[discord.Interaction, Exception], Awaitable[None]]
+"""Hears of a command whose answer failed outside its handler."""
+
+
+class CommandTree(app_commands.CommandTree[discord.Client]):
+    """Discord's commands; what goes wrong outside a handler is told to `failed` instead of the log."""
+
+    def __init__(self, client: discord.Client, failed: Failed) -> None:
+        super().__init__(client)
+        self._failed = failed
+
+    async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Have a fault answered; the words of its cause stay out of the log."""
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await self._failed(interaction, cause)
 
 
 class Doors:

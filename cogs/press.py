@@ -1,6 +1,5 @@
 """What a command, press or form says, the only ways to answer it, and how cogs are marked to hear it."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -12,24 +11,18 @@ from bot.core.ids import PlatformId as Platform
 from bot.core.ids import Private, RoleId, ServerId, Visitor
 from bot.core.notices import Form, Notice, said
 from bot.core.refusals import Refusal
-from cogs.rendering import Rendering
-
-HELD_AFTER = 2.0
-"""Seconds after which a press is told that its answer takes longer; Discord gives up at three."""
+from cogs.answering import Answering
+from cogs.rendering import Body, Rendering
 
 
 class Press:
     """One command, press or form, and the only ways to answer it."""
 
-    def __init__(
-        self, interaction: discord.Interaction, rendering: Rendering, locale: str, parts: tuple[str, ...]
-    ) -> None:
-        self._interaction = interaction
+    def __init__(self, interaction: discord.Interaction, rendering: Rendering, parts: tuple[str, ...]) -> None:
+        self._answering = Answering(interaction)
         self._rendering = rendering
         self._parts = parts
-        # Discord hears one first answer; while it is on its way, no other may be begun.
-        self._answering = asyncio.Lock()
-        self.locale = locale
+        self.locale = rendering.nearest(str(interaction.locale))
         self.waiting: Waiting = _nothing_waits
         self.mentions_mailbox = False
         self.visitor = visitor_of(interaction)
@@ -54,55 +47,30 @@ class Press:
         """Answer one text in the visitor's language, to be offered as a draft of their own."""
         return self._rendering.words(key, self.locale)
 
-    async def hold(self) -> None:
-        """Say that the answer takes longer than three seconds may allow; `show` then completes it."""
-        async with self._answering:
-            if self._interaction.response.is_done():
-                return
-            if self._on_private_screen:
-                await self._interaction.response.defer()
-            else:
-                await self._interaction.response.defer(ephemeral=True, thinking=True)
-
     @asynccontextmanager
     async def in_time(self) -> AsyncGenerator[None]:
-        """Hold by itself if the answer is not there in time, as when the disk is slow."""
-        holding = asyncio.create_task(self._hold_late())
-        try:
+        """Hold the press by itself if nothing has answered it after two seconds inside."""
+        async with self._answering.in_time():
             yield
-        finally:
-            holding.cancel()
-            await asyncio.gather(holding, return_exceptions=True)
 
-    async def _hold_late(self) -> None:
-        await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=HELD_AFTER)
-        await self.hold()
+    def require_heard(self) -> None:
+        """Raise NotHeard where it is known that the press waits for no answer any more."""
+        self._answering.require_heard()
+
+    async def hold(self) -> None:
+        """Say at once that the answer takes longer; `show` then completes it.
+
+        Without it a press is held by itself after two seconds. Where it came too late nothing is done any more.
+        """
+        await self._answering.hold()
 
     async def show(self, notice: Notice) -> None:
         """Answer privately: in place of the private screen that was pressed, or as a new one."""
-        notice = await self._mentioning(notice)
-        body, view = self._rendering.body(notice, self.locale), self._rendering.view(notice, self.locale)
-        response = self._interaction.response
-        async with self._answering:
-            if response.is_done():
-                await self._interaction.edit_original_response(**body, view=view)
-            elif self._on_private_screen:
-                await response.edit_message(**body, view=view)
-            else:
-                await response.send_message(**body, view=view, ephemeral=True)
+        await self._answering.show(*self._worded(await self._mentioning(notice)))
 
     async def show_beside(self, notice: Notice) -> None:
         """Answer privately and leave the pressed screen as it is, so that nothing on it is lost."""
-        notice = await self._mentioning(notice)
-        body, view = self._rendering.body(notice, self.locale), self._rendering.view(notice, self.locale)
-        response = self._interaction.response
-        async with self._answering:
-            if not response.is_done():
-                await response.send_message(**body, view=view, ephemeral=True)
-            elif self._on_private_screen:
-                await self._interaction.followup.send(**body, view=view, ephemeral=True)
-            else:
-                await self._interaction.edit_original_response(**body, view=view)
+        await self._answering.show_beside(*self._worded(await self._mentioning(notice)))
 
     async def _mentioning(self, notice: Notice) -> Notice:
         # Counted now, not before: the press itself may have read, put away or erased what waited.
@@ -110,17 +78,12 @@ class Press:
         return replace(notice, last=said("mailbox.waits", count=count)) if count else notice
 
     async def ask(self, form: Form) -> None:
-        """Open a form; raises Refusal where the press was held, because then Discord opens none."""
-        async with self._answering:
-            if not self._interaction.response.is_done():
-                await self._interaction.response.send_modal(self._rendering.modal(form, self.locale))
-                return
-        raise Refusal("core.press_again")
+        """Open a form; raises Refusal where that took so long that Discord opens none any more."""
+        if not await self._answering.ask(self._rendering.modal(form, self.locale)):
+            raise Refusal("core.press_again")
 
-    @property
-    def _on_private_screen(self) -> bool:
-        message = self._interaction.message
-        return message is not None and message.flags.ephemeral
+    def _worded(self, notice: Notice) -> tuple[Body, discord.ui.View]:
+        return self._rendering.body(notice, self.locale), self._rendering.view(notice, self.locale)
 
 
 Waiting = Callable[[], Awaitable[int]]

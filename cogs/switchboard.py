@@ -6,17 +6,20 @@ from typing import Any
 
 import discord
 
-from bot.core.ids import PlatformId as Platform
 from bot.core.keeping import KEPT, Kept, NotKept
 from bot.core.notices import Notice, Plain, said
 from bot.core.ports import CannotKeep, Chance
 from bot.core.refusals import Asked, Refusal
 from bot.mailbox.service import Mailbox
 from bot.people.service import People
+from cogs.answering import NotHeard
 from cogs.press import Cog, Handler, Press
 from cogs.rendering import DELIVERY_MARK, Rendering
 
 LOG = logging.getLogger(__name__)
+
+REMEMBERED = 4_096
+"""How many of the last presses are known again, should Discord tell of one twice."""
 
 
 class Switchboard:
@@ -28,6 +31,7 @@ class Switchboard:
         self._rendering = rendering
         self._chance = chance
         self._actions: dict[tuple[str, str], Handler] = {}
+        self._taken: dict[int, None] = {}
 
     def add(self, cog: Cog) -> None:
         """Let a cog's presses and forms through."""
@@ -43,23 +47,36 @@ class Switchboard:
 
     async def answer(self, interaction: discord.Interaction, handler: Handler, parts: tuple[str, ...] = ()) -> None:
         """Let a handler answer; one person's presses come one after the other, and each ends in words."""
-        press = Press(interaction, self._rendering, self._rendering.nearest(str(interaction.locale)), parts)
-        async with press.in_time(), self._people.turn(Platform(interaction.user.id)):
-            kept = Kept()
-            KEPT.set(kept)
-            try:
+        if interaction.id in self._taken:
+            # Discord may tell of one press twice, as after a lost connection.
+            return
+        self._take(interaction.id)
+        press, kept = None, Kept()
+        KEPT.set(kept)
+        try:
+            press = Press(interaction, self._rendering, parts)
+            async with press.in_time(), self._people.turn(press.visitor.platform_id):
                 await self._recognise(press)
                 press.mentions_mailbox = _mentions(handler)
                 await self._handled(press, handler)
-            except discord.HTTPException as fault:
-                LOG.warning("a reply could not be delivered: status %d, code %d", fault.status, fault.code)
-            except NotKept as fault:
-                LOG.error("a press could not be kept: %s", fault.why)
-                await self._alone(press).show_beside(_not_kept(fault, kept))
-            except Exception as fault:
-                await self._apologise(press, fault)
+        except NotHeard as fault:
+            # They see that nothing answered, and whatever they look at next tells how it is.
+            LOG.warning("a reply could not be delivered: %s", fault)
+        except Exception as fault:
+            await self.apologise(interaction, fault, press, kept)
+
+    def _take(self, press: int) -> None:
+        self._taken[press] = None
+        if len(self._taken) > REMEMBERED:
+            del self._taken[next(iter(self._taken))]
+
+    async def unknown(self, interaction: discord.Interaction) -> None:
+        """Answer a command that this version no longer has."""
+        await self.answer(interaction, _no_such_command)
 
     async def _handled(self, press: Press, handler: Handler) -> None:
+        # Where they were told that nothing answered, before anything was done, nothing is done.
+        press.require_heard()
         try:
             await handler(press)
         except Asked as asked:
@@ -82,12 +99,22 @@ class Switchboard:
         press.locale = self._rendering.nearest((await self._people.settings(person)).language or press.locale)
         press.waiting = lambda: self._mailbox.waiting(person.number)
 
-    async def _apologise(self, press: Press, fault: Exception) -> None:
+    async def apologise(
+        self,
+        interaction: discord.Interaction,
+        fault: BaseException,
+        press: Press | None = None,
+        kept: Kept | None = None,
+    ) -> None:
+        """Answer a fault of ours with a mark that finds it in the log, or with what was `kept`; never raises."""
         mark = f"{self._chance.number() % 10_000:04d}"
         # The fault's own words could hold a person's; its kind and place are enough to find it.
-        LOG.error("fault %s: %s at %s", mark, type(fault).__name__, _place(fault))
-        # Plain: should the escaping of a person's words be what failed, the apology still comes.
-        await self._alone(press).show_beside(Notice((said("core.fault", mark=Plain(mark)),)))
+        LOG.error("fault %s: %s at %s", mark, _kind(fault), place_of(fault))
+        try:
+            press = press or Press(interaction, self._rendering, ())
+            await self._alone(press).show_beside(_apology(fault, mark, kept or Kept()))
+        except Exception as second:
+            LOG.error("fault %s: no apology, %s at %s", mark, type(second).__name__, place_of(second))
 
 
 def _mentions(handler: Handler) -> bool:
@@ -95,7 +122,14 @@ def _mentions(handler: Handler) -> bool:
     return getattr(handler, "mentions_mailbox", True) and getattr(cog, "mentions_mailbox", True)
 
 
-def _not_kept(fault: NotKept, kept: Kept) -> Notice:
+def _kind(fault: BaseException) -> str:
+    return f"NotKept, {fault.why}" if isinstance(fault, NotKept) else type(fault).__name__
+
+
+def _apology(fault: BaseException, mark: str, kept: Kept) -> Notice:
+    if not isinstance(fault, NotKept):
+        # Plain: should the escaping of a person's words be what failed, the apology still comes.
+        return Notice((said("core.fault", mark=Plain(mark)),))
     # A press may be several transactions; each was kept whole or not at all.
     what = said("core.kept.in_part") if kept.changes else said("core.kept.nothing")
     return Notice((said(f"core.not_kept.{fault.why}"), what, said("core.press_later")))
@@ -105,7 +139,12 @@ async def _stale(_: Press) -> None:
     raise Refusal("core.stale")
 
 
-def _place(fault: Exception) -> str:
+async def _no_such_command(_: Press) -> None:
+    raise Refusal("core.no_such_command")
+
+
+def place_of(fault: BaseException) -> str:
+    """Answer where in the code a fault came up, without its words."""
     trace = fault.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -8,7 +8,7 @@ import aiohttp
 import discord
 import pytest
 
-from cogs import press
+from cogs import answering
 from rehearsal.person import visit
 from rehearsal.screen import Screen
 from rehearsal.server import Rehearsal
@@ -111,7 +111,7 @@ async def test_a_file_that_another_program_keeps_for_three_seconds_costs_nobody_
 async def test_a_press_that_takes_long_is_held_before_discord_gives_up(
     circle: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(press, "HELD_AFTER", 0.05)
+    monkeypatch.setattr(answering, "HELD_AFTER", 0.05)
     await circle.open_checkin()
     await circle.answer("Ana", "Steady")
     with locked(circle) as viewer:
