@@ -10,7 +10,7 @@ from bot.consent.service import Consents
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, Person, PlatformId, ServerId, Visitor
 from bot.core.notices import Button, Style, button
-from bot.core.ports import CannotKeep
+from bot.core.ports import CannotKeep, Why
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
 from bot.people.service import People
@@ -123,7 +123,9 @@ class Circles:
                 await self._consents.give_version(visitor.platform_id, circle.circle, MEMBERSHIP, before)
                 raise Refusal("circles.not_let_in_again", circle=circle.name, why=fault.words) from fault
             await self._consents.leave(visitor.platform_id, circle.circle)
-            await self.take_role(circle, visitor.platform_id)
+            taken = await self.take_role(circle, visitor.platform_id)
+            if fault.why is Why.NOT_ANSWERED and not taken:
+                raise Refusal("circles.role_may_stand", circle=circle.name) from fault
             raise Refusal("circles.not_let_in", circle=circle.name, why=fault.words) from fault
         return Joined(circle)
 
