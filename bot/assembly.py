@@ -181,6 +181,7 @@ async def _people(stores: Stores, chance: Chance) -> People:
 def _alarm(ground: Ground, outages: Outages, sweeps: Sweeps) -> Alarm:
     alarm = Alarm(ground.dues, ground.clock, (ground.outbox.next_try,))
     alarm.on_settled(ground.sender.look_now)
+    ground.sender.on_rest(alarm.look_now)
     alarm.on_wake(outages.beat)
     alarm.on_set_back(lambda by: _set_back(ground, sweeps, by))
     return alarm

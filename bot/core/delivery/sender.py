@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 
-from bot.core.delivery.errand import Errand, NotKnown, Outcome
+from bot.core.delivery.errand import Errand, NotKnown, Outcome, Sent
 from bot.core.delivery.outbox import Claimed, Outbox
 from bot.core.delivery.trying import Trying
 from bot.core.lanes import LANE, Lane
@@ -38,10 +39,16 @@ class Sender:
         self._news = asyncio.Event()
         self._carrying: asyncio.Task[None] | None = None
         self._carried = 0
+        self._on_rest: Callable[[], None] = lambda: None
+        self._rests = False
 
     def handle(self, kind: str, errand: Errand) -> None:
         """Have deliveries of a kind made by this errand."""
         self._trying.handle(kind, errand)
+
+    def on_rest(self, told: Callable[[], None]) -> None:
+        """Have the alarm told that something rests now, so that it wakes when that rest is over."""
+        self._on_rest = told
 
     def look_now(self) -> None:
         """Carry whatever is due."""
@@ -87,8 +94,12 @@ class Sender:
             while True:
                 self._news.clear()
                 if not await self._claim() and not self._under_way and not self._news.is_set():
-                    return
+                    break
                 await self._news.wait()
+            if self._rests:
+                # Once for all that rest, however many they are.
+                self._rests = False
+                self._on_rest()
         except Exception as fault:
             # A full disk, for instance: the rows stay, and the alarm looks again.
             LOG.error("delivery: looking at what waits failed with %s", type(fault).__name__)
@@ -114,6 +125,8 @@ class Sender:
             # The row keeps its lease and comes back when that is over.
             LOG.error("delivery: a %s failed with %s", claimed.delivery.kind, type(fault).__name__)
         finally:
+            # What is dropped may have left its feature something to do.
+            self._rests = self._rests or not isinstance(outcome, Sent)
             self._tell(claimed.id, outcome)
             del self._under_way[claimed.id]
             self._news.set()
