@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
+import apscheduler.schedulers.base
 import pytest
 
+from bot.core.scheduling import alarm as alarms
 from bot.core.scheduling.alarm import Alarm
 from bot.core.scheduling.due import Dues
 from bot.core.storage.migrate import MAIN, migrate
@@ -41,6 +44,49 @@ async def test_an_alarm_that_has_to_look_again_at_once_wakes_again(
             async with asyncio.timeout(DEADLINE):
                 await often_enough.wait()
         assert caplog.text == ""
+    finally:
+        alarm.stop()
+        await database.close()
+
+
+class SetBack(datetime):
+    """The computer's clock, which a test sets back."""
+
+    by = timedelta(0)
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "SetBack":
+        return cls.fromtimestamp(time.time() - cls.by.total_seconds(), tz)
+
+
+async def test_a_computer_whose_clock_is_set_back_while_the_alarm_sleeps_wakes_it_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SetBack, "by", timedelta(0))
+    monkeypatch.setattr(apscheduler.schedulers.base, "datetime", SetBack)
+    monkeypatch.setattr(alarms, "datetime", SetBack)
+    monkeypatch.setattr(alarms, "HORIZON", timedelta(seconds=0.2))
+    monkeypatch.setattr(alarms, "OVERSLEPT", timedelta(seconds=0.2))
+    database = await SqliteDatabase.open(tmp_path / "hearth.db")
+    await migrate(database, MAIN)
+    wakes: list[datetime] = []
+    woken_since = asyncio.Event()
+
+    async def woken() -> None:
+        wakes.append(SystemClock().now())
+        if len(wakes) == 1:
+            # Once the alarm sleeps, and before it would wake.
+            asyncio.get_running_loop().call_later(0.1, setattr, SetBack, "by", timedelta(hours=3))
+        else:
+            woken_since.set()
+
+    clock = SystemClock()
+    alarm = Alarm(Dues(database, clock), clock)
+    alarm.on_wake(woken)
+    try:
+        await alarm.start()
+        async with asyncio.timeout(DEADLINE):
+            await woken_since.wait()
     finally:
         alarm.stop()
         await database.close()

@@ -21,6 +21,9 @@ CLOCK_WANDERS = timedelta(seconds=2)
 AFTER_A_FAULT = timedelta(seconds=30)
 """How long a row that failed rests before it is tried again."""
 
+OVERSLEPT = timedelta(seconds=5)
+"""How late the alarm may be before it is woken another way."""
+
 
 NextDue = Callable[[], Awaitable[datetime | None]]
 """Answers when there is something to look at next, or None."""
@@ -41,6 +44,7 @@ class Alarm:
         self._on_settled: Callable[[], None] = lambda: None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._awake = False
+        self._overslept: asyncio.TimerHandle | None = None
         self._look_again = False
         self._last_look: datetime | None = None
         self._on_set_back: Callable[[timedelta], Awaitable[None]] | None = None
@@ -65,6 +69,7 @@ class Alarm:
 
     def stop(self) -> None:
         """Wake no more."""
+        self._watch(None)
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
@@ -86,9 +91,19 @@ class Alarm:
             # Without this, an alarm more than a second late would be skipped silently.
             misfire_grace_time=None,
         )
+        self._watch(wait + OVERSLEPT)
+
+    def _watch(self, wait: timedelta | None) -> None:
+        # APScheduler sleeps until the computer's clock shows a time: one set back by hours would make it sleep on.
+        if self._overslept is not None:
+            self._overslept.cancel()
+        self._overslept = None
+        if wait is not None and self._scheduler.running:
+            self._overslept = asyncio.get_running_loop().call_later(wait.total_seconds(), self.look_now)
 
     async def _wake(self) -> None:
         self._awake = True
+        self._watch(None)
         try:
             wait = await self._settle_all()
         except asyncio.CancelledError:
