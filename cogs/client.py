@@ -145,7 +145,7 @@ class HearthClient(discord.Client):
 def keep_loaded() -> None:
     """Spare the collector what stays for the whole run.
 
-    With thousands of channels in memory, each look at all of them stopped the event loop for 40 ms and more.
+    With thousands of channels in memory, each look at all of them stopped the event loop for about 40 ms.
     """
     gc.collect()
     gc.freeze()
