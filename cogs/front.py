@@ -11,7 +11,7 @@ import discord
 from bot.core.ids import ChannelId, MessageId, PlatformId, RoleId, ServerId
 from bot.core.notices import Notice
 from bot.core.ports import CannotKeep, Why
-from cogs.history import carrying
+from cogs.history import TooFarBack, carrying
 from cogs.pacing import answered
 from cogs.rendering import Body, Rendering
 
@@ -73,7 +73,11 @@ class DiscordFront:
         if not self._may_read_back(place):
             # Discord answers an empty list, which would say that nothing stands (Discord: Get Channel Messages).
             raise CannotKeep(Why.NO_PERMISSION)
-        found = await _kept(carrying(self._client.http, place, once, since))
+        try:
+            found = await _kept(carrying(self._client.http, place, once, since))
+        except TooFarBack as fault:
+            # As little is known as where nothing may be read.
+            raise CannotKeep(Why.NO_PERMISSION) from fault
         return None if found is None else MessageId(found)
 
     def _may_read_back(self, place: ChannelId) -> bool:

@@ -19,10 +19,15 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 """How far this computer's clock may be ahead of Discord's."""
 
 
+class TooFarBack(Exception):
+    """Raised where a look back ended before the moment it was to reach."""
+
+
 async def carrying(http: HTTPClient, channel: int, once: str, since: datetime) -> int | None:
     """Answer the id of the message in a channel whose button carries `once`, made at `since` or later, or None.
 
-    Raises `discord.Forbidden` where the bot may not read the channel's history.
+    Raises `discord.Forbidden` where the bot may not read the channel's history, `TooFarBack` where more was said
+    since then than a look takes in: then nobody knows.
     """
     oldest = discord.utils.time_snowflake(since - CLOCKS_DIFFER)
     before: int | None = None
@@ -34,7 +39,7 @@ async def carrying(http: HTTPClient, channel: int, once: str, since: datetime) -
         if len(page) < PAGE or int(page[-1]["id"]) < oldest:
             return None
         before = int(page[-1]["id"])
-    return None
+    raise TooFarBack
 
 
 def _carries(components: Sequence[Mapping[str, Any]], once: str) -> bool:
