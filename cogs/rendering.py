@@ -12,6 +12,7 @@ from bot.core.notices import (
     Button,
     Choice,
     Countries,
+    Day,
     Form,
     Menu,
     Moment,
@@ -192,6 +193,8 @@ class Rendering:
         if isinstance(value, Weekdays):
             names = Locale.parse(locale).days["stand-alone"]["wide"]
             return format_list([names[day] for day in value.days], locale=locale)
+        if isinstance(value, Day):
+            return format_date(value.on, "long", locale=locale)
         if isinstance(value, Wall):
             return f"{format_date(value.at, 'full', locale=locale)}, {value.at:%H:%M}"
         if isinstance(value, Countries):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.core.ids import ChannelId
@@ -67,6 +67,13 @@ class Weekdays:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day without a time, shown in the reader's language."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Wall:
     """A day and a time on the wall clock of one place, shown as that place's clock shows it."""
 
@@ -95,7 +102,7 @@ class Said:
     values: Values = field(default_factory=dict[str, "Value"])
 
 
-Value = str | int | Plain | Moment | Place | Countries | Weekdays | Wall | Together | Listed | Said
+Value = str | int | Plain | Moment | Place | Countries | Weekdays | Day | Wall | Together | Listed | Said
 """What can fill a gap. A bare `str` may be a person's words and is shown without markdown or mentions."""
 
 Values = Mapping[str, Value]

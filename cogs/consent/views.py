@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.consent.model import Standing
-from bot.core.notices import Button, Notice, Said, Style, button, said
+from bot.core.notices import Button, Day, Notice, Said, Style, button, said
 from cogs.screens import in_rows, screen
 
 
@@ -19,7 +19,7 @@ def switches_screen(circle: int, standings: Iterable[Standing]) -> Notice:
 
 def _purpose(standing: Standing) -> Said:
     key = standing.purpose.key
-    now = said("consent.on_since", day=standing.since.isoformat()) if standing.since else said("consent.off")
+    now = said("consent.on_since", day=Day(standing.since)) if standing.since else said("consent.off")
     return said(
         "consent.purpose",
         name=said(f"{key}.name"),

@@ -1,7 +1,7 @@
 """What waiting notes look like."""
 
 from bot.core.ids import Private
-from bot.core.notices import Box, Button, Form, Notice, Plain, Row, Said, Style, button, said
+from bot.core.notices import Box, Button, Day, Form, Notice, Row, Said, Style, button, said
 from bot.mailbox.model import ANSWER_MOST, Answered, Note, Page, SlipId, WhisperOn
 from bot.mailbox.notices import whisper
 from cogs.screens import screen
@@ -26,7 +26,7 @@ def _note(number: int, note: Note) -> Said:
         number=number,
         about=said(note.about),
         circle=note.circle,
-        day=Plain(note.made_on.isoformat()),
+        day=Day(note.made_on),
         body=body,
     )
 

@@ -89,7 +89,7 @@ async def test_a_note_waits_is_read_and_is_put_away(circle: Evening) -> None:
     assert "Waiting for you: 1" in home.buttons
     shown = await ana.press(home, "Waiting for you")
     assert "A spread could not be shown" in shown.text
-    assert "Being counted in check-ins · North · 2027-03-20" in shown.text
+    assert "Being counted in check-ins · North · March 20, 2027" in shown.text
     assert "waits in" not in shown.text
     assert "Answer 1" not in shown.buttons
     assert "waits" not in (await ana.command("help")).text
@@ -105,7 +105,7 @@ async def test_what_waits_is_told_in_the_readers_language_with_plural(circle: Ev
     assert (await ana.command("help")).text.endswith("-# 2 notas te esperan en /my.")
     shown = await ana.press(await ana.command("my", dm=True), "Te espera: 2")
     assert "Te espera." in shown.text
-    assert "North · 2027-03-20" in shown.text
+    assert "North · 20 de marzo de 2027" in shown.text
     assert "A spread" not in shown.text
 
 
