@@ -227,6 +227,19 @@ async def test_stopping_switching_off_and_erasing_take_back_what_is_on_its_way(
     assert due is None
 
 
+async def test_with_the_yes_goes_what_was_kept_of_lines_that_were_sent(
+    circle: Evening, ending: tuple[str, ...]
+) -> None:
+    await whispers_on(circle, "Ana")
+    await note_for(circle, "Ana")
+    await circle.hearth.settle()
+    assert len(await direct(circle, "Ana")) == await held(circle, "outbox") == 1
+    screen = await circle["Ana"].command("my")
+    for label in ending:
+        screen = await circle["Ana"].press(screen, label)
+    assert await held(circle, "outbox") == 0
+
+
 async def test_erasing_leaves_neither_words_nor_number_of_what_waited(circle: Evening) -> None:
     await whispers_on(circle, "Ana")
     await between(circle, "Ana", "Bea")

@@ -129,12 +129,11 @@ class Outbox:
         return row is not None
 
     def take_back(self, tx: Transaction, kind: str, subject: int) -> int:
-        """Let go inside a transaction of what is on its way for a subject; what is being sent may still arrive."""
-        return tx.run(
-            "DELETE FROM outbox WHERE kind = :kind AND subject = :subject AND state IN ('waiting', 'sending')",
-            kind=kind,
-            subject=subject,
-        )
+        """Let go inside a transaction of all rows of a subject, those of the past too.
+
+        What is being sent in this moment may still arrive.
+        """
+        return tx.run("DELETE FROM outbox WHERE kind = :kind AND subject = :subject", kind=kind, subject=subject)
 
     async def hurry(self, ident: str) -> bool:
         """Have a delivery go before routine ones, for somebody who waits; False where it is not on its way."""
