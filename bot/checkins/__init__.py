@@ -11,7 +11,7 @@ NEWS = "checkins.news"
 
 FEATURE = Feature(
     name="checkins",
-    purposes=(Purpose(ANSWERS, version=1, needs=MEMBERSHIP), Purpose(NEWS, version=1)),
+    purposes=(Purpose(ANSWERS, version=1, needs=MEMBERSHIP), Purpose(NEWS, version=1, asked_elsewhere=True)),
     tables=(
         Table(
             name="checkin_round",

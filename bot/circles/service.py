@@ -50,12 +50,19 @@ class Circles:
         return [circle for circle in await self.of_server(visitor) if circle.is_open]
 
     async def memberships(self, platform_id: PlatformId) -> list[Circle]:
-        """Answer every circle somebody said yes to, in any server; lapsed agreements count as well."""
+        """Answer every circle somebody is inside of, in any server; lapsed agreements count as well."""
+        return await self._with_a_yes(platform_id, lambda purpose: purpose == MEMBERSHIP)
+
+    async def switched(self, platform_id: PlatformId) -> list[Circle]:
+        """Answer every circle in which somebody said yes to something, as one who plans for it from outside may."""
+        return await self._with_a_yes(platform_id, lambda _: True)
+
+    async def _with_a_yes(self, platform_id: PlatformId, to: Callable[[str], bool]) -> list[Circle]:
         person = await self._people.find(platform_id)
         if person is None:
             return []
         given = await self._consents.every_yes(person.number)
-        ids = [yes.circle for yes in given if yes.purpose == MEMBERSHIP]
+        ids = dict.fromkeys(yes.circle for yes in given if to(yes.purpose))
         found = await self._database.read(lambda tx: [self._store.get(tx, circle) for circle in ids])
         return [circle for circle in found if circle is not None]
 

@@ -67,19 +67,21 @@ class Consents:
         """Answer how each switchable purpose stands in a circle; `EVERYWHERE` for those of all circles."""
         person = await self._people.find(platform_id)
         kept = {(yes.circle, yes.purpose): yes for yes in await self.every_yes(person.number)} if person else {}
-        return [
+        standings = [
             self._standing(purpose, circle, kept.get((circle, purpose.key)))
             for purpose in self._purposes.values()
             if purpose.switchable and purpose.everywhere == (circle == EVERYWHERE)
         ]
+        return [one for one in standings if one.given or not one.purpose.asked_elsewhere]
 
     def _standing(self, purpose: Purpose, circle: CircleId, yes: Yes | None) -> Standing:
         since = yes.given_on if yes is not None and is_valid(yes, purpose.version) else None
         return Standing(purpose, circle, since)
 
     async def switch_on(self, platform_id: PlatformId, circle: CircleId, key: str) -> ConsentGiven:
-        """Keep a yes from its switch; a purpose with a first screen of its own is given there alone."""
-        if self.purpose(key).first_screen is not None:
+        """Keep a yes from its switch; one that is asked for elsewhere or on a first screen is given there alone."""
+        purpose = self.purpose(key)
+        if purpose.first_screen is not None or purpose.asked_elsewhere:
             raise Refusal("core.stale")
         return await self.give(platform_id, circle, key)
 

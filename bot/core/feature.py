@@ -44,7 +44,8 @@ class Purpose:
     A changed wording gets a new version; a yes to an older version has lapsed (R25). The words are the texts
     `<key>.name`, `.what`, `.audience` and `.retention`. `everywhere` purposes are given once for all circles.
     A purpose that `needs` another can only be given while that one stands in the same circle. One with a
-    `first_screen`, a custom id, is only given from the screen that this leads to.
+    `first_screen`, a custom id, is only given from the screen that this leads to. One that is `asked_elsewhere` is
+    given by a press of its own, and has a switch only while it stands, to take it back.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Purpose:
     switchable: bool = True
     needs: str | None = None
     first_screen: str | None = None
+    asked_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

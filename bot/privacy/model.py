@@ -9,10 +9,11 @@ from bot.people.model import QuietHours, Settings
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Everything of one's own, in one place."""
+    """Everything of one's own, in one place; `switched` are the circles in which there is a yes to take back."""
 
     circles: tuple[Circle, ...]
     settings: Settings
+    switched: tuple[Circle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

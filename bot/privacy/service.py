@@ -39,7 +39,8 @@ class Privacy:
     async def home(self, visitor: Visitor) -> Home:
         """Answer what is the visitor's own, from any server or direct message; keeps nothing."""
         circles = await self._circles.memberships(visitor.platform_id)
-        return Home(tuple(circles), await self.settings(visitor.platform_id))
+        switched = await self._circles.switched(visitor.platform_id)
+        return Home(tuple(circles), await self.settings(visitor.platform_id), tuple(switched))
 
     async def settings(self, platform_id: PlatformId) -> Settings:
         """Answer what somebody settled, or empty settings."""

@@ -22,7 +22,7 @@ def home_screen(home: Home, waiting: int) -> Notice:
     )
     switches = [
         button("privacy.button.switches", f"consent:circle:{circle.circle}", circle=circle.name)
-        for circle in home.circles[:MOST_CIRCLES]
+        for circle in home.switched[:MOST_CIRCLES]
     ]
     doors = [
         button("privacy.button.inside", f"circles:door:{circle.circle}", circle=circle.name)

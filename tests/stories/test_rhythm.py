@@ -4,9 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.checkins import NEWS
+from bot.core.ids import PlatformId
+from bot.core.refusals import Refusal
 from rehearsal.person_forms import NothingHappened
 from rehearsal.screen import Screen
 from tests.stories.conftest import Evening
+from tests.stories.test_mailbox import north
 
 WEEK = timedelta(days=7)
 
@@ -220,6 +224,25 @@ async def test_who_started_it_is_kept_only_for_who_wished_it_and_goes_with_the_y
     assert await kept() == 0
     card = await robin.press(await robin.command("plan"), "Rhythm: Thursday, 19:00")
     assert "This rhythm runs" in card.text
+
+
+async def test_somebody_who_plans_from_outside_takes_the_yes_to_news_back_by_its_own_switch(circle: Evening) -> None:
+    await start(circle, told=True)
+    robin = circle["Robin"]
+    switches = await robin.press(await robin.command("my"), "North: what I say yes to")
+    assert "News of rhythms I start" in switches.text
+    await robin.press(switches, "Switch off: News of rhythms I start")
+    news = await circle.stores.main.read(lambda tx: tx.one("SELECT 1 AS found FROM checkin_rhythm_news"))
+    assert news is None
+    assert "North: what I say yes to" not in (await robin.command("my")).buttons
+
+
+async def test_nobody_is_offered_a_switch_to_news_that_would_bring_none(circle: Evening) -> None:
+    ana = circle["Ana"]
+    switches = await ana.press(await ana.command("my"), "North: what I say yes to")
+    assert "News of rhythms" not in switches.text
+    with pytest.raises(Refusal, match=r"core\.stale"):
+        await circle.hearth.consents.switch_on(PlatformId(int(ana.id)), await north(circle), NEWS)
 
 
 async def test_whoever_wished_it_hears_once_that_it_rests(circle: Evening) -> None:
