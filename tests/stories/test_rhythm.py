@@ -226,7 +226,9 @@ async def test_who_started_it_is_kept_only_for_who_wished_it_and_goes_with_the_y
     assert "This rhythm runs" in card.text
 
 
-async def test_somebody_who_plans_from_outside_takes_the_yes_to_news_back_by_its_own_switch(circle: Evening) -> None:
+async def test_somebody_who_plans_from_outside_takes_the_yes_to_news_back_by_its_own_switch(
+    circle: Evening,
+) -> None:
     await start(circle, told=True)
     robin = circle["Robin"]
     switches = await robin.press(await robin.command("my"), "North: what I say yes to")
