@@ -80,7 +80,9 @@ class Posting:
         if found is None or not found.is_open:
             return None
         circle = await self._circles.get(found.circle)
-        return Outgoing(open_post(found, circle.settings.limits), circle.settings.language, place=circle.room)
+        # Where it was noted for: a room made anew has a delivery of its own.
+        place = delivery.channel
+        return Outgoing(open_post(found, circle.settings.limits), circle.settings.language, place=place)
 
     def _posted(self, tx: Transaction, delivery: Delivery, message: MessageId) -> None:
         round_ = RoundId(delivery.subject)
@@ -93,6 +95,9 @@ class Posting:
         found = self._store.get(tx, round_)
         if why == Dropped.UNKNOWN:
             # Its post may stand, and then its buttons must do what they say; only its closing cannot be shown.
+            return
+        if found is not None and (found.post is not None or self._ground.outbox.waits(tx, POSTS, round_)):
+            # It stands in a room made anew, or is on its way there.
             return
         if found is not None and found.is_open:
             self._store.drop(tx, round_)

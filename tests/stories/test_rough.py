@@ -10,8 +10,10 @@ import aiohttp
 import discord
 import pytest
 
-from bot.core.delivery.outbox import ROUTINE_IN_FLIGHT
-from bot.core.ids import RoundId
+from bot.checkins.closing import POSTS
+from bot.core.delivery.outbox import ROUTINE_IN_FLIGHT, Delivery
+from bot.core.ids import ChannelId, RoundId
+from bot.core.lanes import Lane
 from bot.core.storage.reading import number
 from rehearsal.person import visit
 from rehearsal.server import Rehearsal
@@ -152,7 +154,7 @@ async def test_a_circle_that_cannot_be_reached_keeps_nothing_else_from_starting(
     await circle.stores.main.write(lambda tx: tx.run("UPDATE outbox SET channel = 1"))
     await circle.stores.main.write(lambda tx: tx.run("UPDATE circle SET room = 1"))
     await circle.hearth.recover()
-    await circle.hearth.settle()
+    await circle.pass_time(ROUTINE_IN_FLIGHT)
     row = await circle.stores.main.read(lambda tx: tx.one("SELECT count(*) AS held FROM checkin_round"))
     assert row == {"held": 0}
 
@@ -222,6 +224,19 @@ async def test_a_new_role_after_the_old_was_deleted_opens_the_room_again(circle:
     await robin.press(await robin.press(await robin.command("desk"), "North"), "Carry on")
     await circle.join("Ana")
     assert "north-room" in await ana.channels()
+
+
+async def test_a_post_on_its_way_to_a_room_that_was_deleted_takes_nothing_from_the_one_in_the_new(
+    circle: Evening,
+) -> None:
+    await circle.open_checkin()
+    row = await circle.stores.main.read(lambda tx: tx.one("SELECT * FROM checkin_round"))
+    assert row is not None
+    stray = Delivery(POSTS, number(row, "round"), circle.clock.now(), Lane.CHECK_IN, channel=ChannelId(1))
+    await circle.stores.main.write(lambda tx: circle.hearth.ground.outbox.put(tx, stray))
+    await circle.hearth.settle()
+    assert len([post for post in await circle["Ana"].look("north-room") if "Check-in" in post.text]) == 1
+    assert "counted with the circle" in (await circle.answer("Ana", "Steady")).text
 
 
 async def test_two_closings_at_once_count_once(circle: Evening) -> None:
