@@ -1,6 +1,6 @@
 """News of a rhythm for those who wished it: a note in their own mailbox when it begins to rest."""
 
-from bot.checkins.model import Rhythm
+from bot.checkins.model import Rhythm, RhythmState
 from bot.checkins.opening import Openings
 from bot.checkins.store import RhythmStore
 from bot.core.ground import Ground
@@ -43,7 +43,7 @@ class News:
             found = self._store.get(tx, rhythm)
             # With the row, so that a crash tells nobody twice.
             self._ground.dues.drop(tx, RESTS, subject)
-            if found is None:
+            if found is None or found.state is not RhythmState.RESTING:
                 return
             body = said("checkins.news.rests", days=Weekdays(found.rule.weekdays), at=_clock(found.rule.minute))
             for number in self._store.told(tx, rhythm):

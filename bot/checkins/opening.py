@@ -69,7 +69,8 @@ class Openings:
 
     def _round(self, tx: Transaction, rhythm: Rhythm) -> Round:
         others = self._store.of_circle(tx, rhythm.circle)
-        coming = [after.at for other in others if (after := next_after(other.rule, rhythm.next_at)) is not None]
+        running = [other for other in others if other.state is RhythmState.RUNNING]
+        coming = [after.at for other in running if (after := next_after(other.rule, rhythm.next_at)) is not None]
         # It closes before the next planned one, so that no two are ever open together.
         closes_at = min([rhythm.next_at + rhythm.open_for, *coming])
         number = RoundId(self._ground.chance.number())
@@ -90,7 +91,8 @@ class Openings:
 
     def _counted(self, tx: Transaction, round_: Round) -> None:
         rhythm = None if round_.rhythm is None else self._store.get(tx, round_.rhythm)
-        if rhythm is None or round_.post is None:
+        # Nobody may have seen one whose post is not known to stand: its silence says nothing, an answer does.
+        if rhythm is None or (round_.post is None and not round_.answered):
             return
         silent = 0 if round_.answered else rhythm.silent + 1
         rests = silent >= RESTS_AFTER and rhythm.state is RhythmState.RUNNING

@@ -48,7 +48,8 @@ class Posting:
             lane=Lane.CHECK_IN,
             server=circle.server,
             channel=circle.room,
-            expires_at=min(round_.opened_at + POSTED_WITHIN, round_.closes_at),
+            # As in `Rhythm.window`: half its time is left at least.
+            expires_at=round_.opened_at + min(POSTED_WITHIN, (round_.closes_at - round_.opened_at) / 2),
         )
 
     async def posted(self, circle: Circle, round_: Round) -> Round:

@@ -32,6 +32,7 @@ from bot.core.scheduling.recurrence import next_after, upcoming
 from bot.core.storage.database import Transaction
 from bot.moderation.service import require_planner
 from bot.people.model import NotATime, minutes_from
+from bot.people.service import People
 
 SHOWN_AHEAD = 3
 """How many coming times are shown."""
@@ -46,10 +47,11 @@ EVENING = 19 * 60
 class Rhythms:
     """The rhythms of circles."""
 
-    def __init__(self, ground: Ground, consents: Consents, circles: Circles) -> None:
+    def __init__(self, ground: Ground, people: People, consents: Consents, circles: Circles) -> None:
         self._ground = ground
         self._database = ground.database
         self._store = RhythmStore()
+        self._people = people
         self._consents = consents
         self._circles = circles
         consents.on_withdrawal(self._tell_no_more)
@@ -72,8 +74,11 @@ class Rhythms:
     async def sketch(self, visitor: Visitor, circle_id: CircleId, rhythm: int, words: str) -> Sketched:
         """Answer what a sketch would mean; `rhythm` is the one to be changed, 0 for a new one. Nothing is kept."""
         circle = await self._plans(visitor, circle_id)
+        before = await self._database.read(lambda tx: self._store.get(tx, RhythmId(rhythm))) if rhythm else None
+        if rhythm and before is None:
+            raise Refusal("checkins.rhythm.gone")
         try:
-            return self._sketched(circle, RhythmId(rhythm) if rhythm else None, sketch_from(words))
+            return self._sketched(circle, before, sketch_from(words))
         except NoRhythm as fault:
             raise Refusal("core.stale") from fault
 
@@ -101,12 +106,15 @@ class Rhythms:
     async def change(self, visitor: Visitor, rhythm: RhythmId) -> Sketched:
         """Answer a standing rhythm as a sketch to be changed; it goes on as it is meanwhile."""
         found, circle = await self._found(visitor, rhythm)
-        return self._sketched(circle, rhythm, sketch_of(found))
+        return self._sketched(circle, found, sketch_of(found))
 
-    def _sketched(self, circle: Circle, rhythm: RhythmId | None, sketch: Sketch) -> Sketched:
+    def _sketched(self, circle: Circle, before: Rhythm | None, sketch: Sketch) -> Sketched:
         now = self._ground.clock.now()
-        anchor = now.astimezone(ZoneInfo(circle.settings.zone)).date()
-        rule = sketch.rule(circle.settings.zone, anchor)
+        today = now.astimezone(ZoneInfo(circle.settings.zone)).date()
+        # Another hour alone must not move it into the weeks that were left out.
+        goes_on = before is not None and before.rule.interval == sketch.weeks
+        rule = sketch.rule(circle.settings.zone, before.rule.anchor if before is not None and goes_on else today)
+        rhythm = None if before is None else before.rhythm
         return Sketched(circle.circle, rhythm, sketch, rule, upcoming(rule, now, SHOWN_AHEAD))
 
     async def start(
@@ -114,8 +122,9 @@ class Rhythms:
     ) -> Standing:
         """Start a rhythm, or let a standing one go on changed; asked twice, the same one stands.
 
-        With `tell_me` it is kept that the visitor is to hear news of it; that press is the yes. Raises Refusal,
-        with nothing started, where another rhythm has one of its weekdays (R124).
+        With `tell_me` it is kept that the visitor is to hear news of it; that press is the yes. Without it, what
+        was kept of them for this rhythm goes. Raises Refusal, with nothing started, where another rhythm has one
+        of its weekdays (R124).
         """
         sketched = await self.sketch(visitor, circle_id, rhythm, words)
         number = sketched.rhythm or RhythmId(self._ground.chance.number())
@@ -130,9 +139,8 @@ class Rhythms:
         )
         kept = await self._database.write(lambda tx: self._start(tx, new, changes=sketched.rhythm is not None))
         self._ground.changed()
-        if tell_me:
-            await self._tell(visitor, kept)
-        return Standing(kept, upcoming(kept.rule, self._ground.clock.now(), SHOWN_AHEAD))
+        await (self._tell(visitor, kept) if tell_me else self._tell_not(visitor, kept))
+        return self._standing(kept)
 
     def _start(self, tx: Transaction, new: Rhythm, *, changes: bool) -> Rhythm:
         if changes and self._store.get(tx, new.rhythm) is None:
@@ -140,8 +148,8 @@ class Rhythms:
         others = [other for other in self._store.of_circle(tx, new.circle) if other.rhythm != new.rhythm]
         same = [other for other in others if other.rule == new.rule and other.format == new.format]
         if same and not changes:
-            # The second press of the same button.
-            return same[0]
+            # The second press of the same button; or it was paused meanwhile, and is started again.
+            return self._carry_on(tx, same[0])
         taken = days_taken(new.rule.weekdays, others)
         if taken:
             raise Refusal("checkins.rhythm.day_taken", days=Weekdays(taken))
@@ -156,6 +164,14 @@ class Rhythms:
         await self._consents.give(visitor.platform_id, rhythm.circle, NEWS)
         person = await self._consents.require(visitor.platform_id, rhythm.circle, NEWS, Refusal("core.stale"))
         await self._database.write(lambda tx: self._store.tell(tx, rhythm.rhythm, person.number))
+
+    async def _tell_not(self, visitor: Visitor, rhythm: Rhythm) -> None:
+        person = await self._people.find(visitor.platform_id)
+        if person is None:
+            return
+        left = await self._database.write(lambda tx: self._store.tell_not(tx, rhythm.rhythm, person.number))
+        if rhythm.circle not in left and await self._consents.holds(person.number, rhythm.circle, NEWS):
+            await self._consents.withdraw(visitor.platform_id, rhythm.circle, NEWS)
 
     async def card(self, visitor: Visitor, rhythm: RhythmId) -> Standing:
         """Answer one rhythm with the next times it comes."""

@@ -57,7 +57,7 @@ class Checkins:
         self.posting = Posting(ground, store, circles, self.closings)
         self.openings = Openings(ground, store, circles, self.posting)
         self.openings.watch(self.closings)
-        self.rhythms = Rhythms(ground, consents, circles)
+        self.rhythms = Rhythms(ground, people, consents, circles)
         self.news = News(ground, people, mailbox, self.openings)
         consents.on_withdrawal(self._forget_answers)
 

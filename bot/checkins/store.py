@@ -229,6 +229,20 @@ class RhythmStore:
         rows = tx.all("SELECT person FROM checkin_rhythm_news WHERE rhythm = :rhythm", rhythm=rhythm)
         return [PersonNumber(number(row, "person")) for row in rows]
 
+    def tell_not(self, tx: Transaction, rhythm: RhythmId, person: PersonNumber) -> set[CircleId]:
+        """Let go of the note about one rhythm, and answer the circles of whose rhythms someone hears still."""
+        tx.run(
+            "DELETE FROM checkin_rhythm_news WHERE rhythm = :rhythm AND person = :person",
+            rhythm=rhythm,
+            person=person,
+        )
+        rows = tx.all(
+            "SELECT DISTINCT r.circle FROM checkin_rhythm_news n JOIN checkin_rhythm r ON r.rhythm = n.rhythm"
+            " WHERE n.person = :person",
+            person=person,
+        )
+        return {CircleId(number(row, "circle")) for row in rows}
+
     def tell_no_more(self, tx: Transaction, person: PersonNumber, circle: CircleId) -> None:
         """Let go of the note that someone is to hear news of a circle's rhythms."""
         tx.run(

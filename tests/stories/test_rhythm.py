@@ -4,13 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.checkins import NEWS
-from bot.core.ids import PlatformId
-from bot.core.refusals import Refusal
+from bot.core.storage.reading import number
 from rehearsal.person_forms import NothingHappened
 from rehearsal.screen import Screen
 from tests.stories.conftest import Evening
-from tests.stories.test_mailbox import north
 
 WEEK = timedelta(days=7)
 
@@ -209,58 +206,52 @@ async def test_the_first_check_in_may_be_about_the_agreements_and_a_later_one_ma
     assert "Do our agreements fit?" not in later.buttons
 
 
-async def test_who_started_it_is_kept_only_for_who_wished_it_and_goes_with_the_yes(circle: Evening) -> None:
-    async def kept() -> int:
-        row = await circle.stores.main.read(lambda tx: tx.one("SELECT count(*) AS held FROM checkin_rhythm_news"))
-        return 0 if row is None else int(str(row["held"]))
-
-    await start(circle)
-    assert await kept() == 0
-    started = await start(circle, on="3", told=True)
-    assert "You hear of it in /my" in started.text
-    assert await kept() == 1
+async def test_another_hour_does_not_move_it_into_the_weeks_it_leaves_out(circle: Evening) -> None:
     robin = circle["Robin"]
-    await robin.press(await robin.command("my"), "Stop everything")
-    assert await kept() == 0
-    card = await robin.press(await robin.command("plan"), "Rhythm: Thursday, 19:00")
-    assert "This rhythm runs" in card.text
+    fortnightly = await robin.choose(await sketch(circle), "2", menu="How often")
+    started = await robin.press(fortnightly, "Start it, and keep nothing")
+    # Saturday, 20 March 2027: weeks count from Monday, the 15th.
+    assert "Tuesday, March 30, 2027, 19:00" in started.text
+    await circle.pass_time(timedelta(days=4))
+    changed = await robin.choose(await robin.press(started, "Change it"), "1200", menu="At what time")
+    assert "Tuesday, March 30, 2027, 20:00" in changed.text
 
 
-async def test_somebody_who_plans_from_outside_takes_the_yes_to_news_back_by_its_own_switch(
-    circle: Evening,
-) -> None:
-    await start(circle, told=True)
-    robin = circle["Robin"]
-    switches = await robin.press(await robin.command("my"), "North: what I say yes to")
-    assert "News of rhythms I start" in switches.text
-    await robin.press(switches, "Switch off: News of rhythms I start")
-    news = await circle.stores.main.read(lambda tx: tx.one("SELECT 1 AS found FROM checkin_rhythm_news"))
-    assert news is None
-    assert "North: what I say yes to" not in (await robin.command("my")).buttons
-
-
-async def test_nobody_is_offered_a_switch_to_news_that_would_bring_none(circle: Evening) -> None:
-    ana = circle["Ana"]
-    switches = await ana.press(await ana.command("my"), "North: what I say yes to")
-    assert "News of rhythms" not in switches.text
-    with pytest.raises(Refusal, match=r"core\.stale"):
-        await circle.hearth.consents.switch_on(PlatformId(int(ana.id)), await north(circle), NEWS)
-
-
-async def test_whoever_wished_it_hears_once_that_it_rests(circle: Evening) -> None:
-    await start(circle, told=True)
-    await circle.pass_time(3 * WEEK + timedelta(days=5))
-    robin = circle["Robin"]
-    home = await robin.command("my")
-    assert "1 note waits in /my" in home.text
-    read = await robin.press(home, "Waiting for you")
-    assert "Your rhythm (Tuesday, 19:00) rests" in read.text
-    assert "A rhythm you started" in read.text
+async def test_one_paused_and_started_anew_the_same_day_comes_again(circle: Evening) -> None:
+    started = await start(circle)
+    assert "is paused" in (await circle["Robin"].press(started, "Pause this rhythm")).text
+    assert "It runs" in (await start(circle)).text
     await circle.pass_time(WEEK)
-    assert "note waits" not in (await robin.command("my")).text
+    assert len(await posts(circle)) == 1
 
 
-async def test_whoever_did_not_wish_it_hears_nothing(circle: Evening) -> None:
+async def test_the_days_of_a_paused_one_close_no_other_early(circle: Evening) -> None:
+    paused = await start(circle, on="2", at="0")
+    await circle["Robin"].press(paused, "Pause this rhythm")
     await start(circle)
-    await circle.pass_time(3 * WEEK + timedelta(days=5))
-    assert "note waits" not in (await circle["Robin"].command("my")).text
+    await circle.pass_time(timedelta(days=3, hours=1))
+    assert len(await posts(circle)) == 1
+    await circle.pass_time(timedelta(hours=12))
+    assert "counted with the circle" in (await circle.answer("Ana", "Steady")).text
+
+
+async def test_one_that_cannot_be_posted_with_half_its_time_left_is_left_out(circle: Evening) -> None:
+    robin = circle["Robin"]
+    await robin.press(
+        await robin.choose(await sketch(circle), "2", menu="How long it stays open"), "Start it, and keep nothing"
+    )
+    await circle.pass_time(timedelta(days=3, hours=1))
+    row = await circle.stores.main.read(lambda tx: tx.one("SELECT expires_at - due_at AS within FROM outbox"))
+    assert row is not None
+    assert timedelta(microseconds=number(row, "within")) == timedelta(hours=1)
+
+
+async def test_an_answer_to_a_post_nobody_could_look_for_begins_the_count_anew(circle: Evening) -> None:
+    await start(circle)
+    await circle.pass_time(timedelta(days=3, hours=1))
+    await circle.answer("Ana", "Steady", "Only me")
+    await circle.stores.main.write(lambda tx: tx.run("UPDATE checkin_round SET post = NULL"))
+    await circle.stores.main.write(lambda tx: tx.run("UPDATE checkin_rhythm SET silent = 2"))
+    await circle.pass_time(timedelta(days=1))
+    row = await circle.stores.main.read(lambda tx: tx.one("SELECT silent FROM checkin_rhythm"))
+    assert row == {"silent": 0}

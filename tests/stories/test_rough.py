@@ -226,9 +226,7 @@ async def test_a_new_role_after_the_old_was_deleted_opens_the_room_again(circle:
     assert "north-room" in await ana.channels()
 
 
-async def test_a_post_on_its_way_to_a_room_that_was_deleted_takes_nothing_from_the_one_in_the_new(
-    circle: Evening,
-) -> None:
+async def test_a_post_on_its_way_to_a_deleted_room_takes_nothing_from_the_new(circle: Evening) -> None:
     await circle.open_checkin()
     row = await circle.stores.main.read(lambda tx: tx.one("SELECT * FROM checkin_round"))
     assert row is not None
