@@ -15,6 +15,7 @@ from yarl import URL
 
 from bot.assembly import Hearth, assemble, shipped_texts
 from bot.core.delivery.pacer import Pacer
+from bot.core.keeping import NotKept
 from bot.core.refusals import SettingsFault
 from bot.core.world import SystemChance
 from bot.leading import Leading
@@ -109,7 +110,7 @@ class HearthClient(discord.Client):
             await self._doors.hand_in(self._require_hearth().notebook, guild, anew=anew)
         except discord.HTTPException as fault:
             LOG.warning("commands were refused: status %d, code %d", fault.status, fault.code)
-        except (discord.RateLimited, aiohttp.ClientError, OSError) as fault:
+        except (NotKept, discord.RateLimited, aiohttp.ClientError, OSError) as fault:
             LOG.warning("commands could not be handed in: %s", type(fault).__name__)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import QUIET, QUIETER, set_up_logging
+from bot.core.keeping import NotKept, WhyNot
 from cogs.press import Press
 from rehearsal.person import visit
 from rehearsal.person_forms import NothingHappened
@@ -132,3 +133,14 @@ async def test_a_bot_whose_commands_cannot_be_handed_in_does_what_is_due_all_the
         await people.clear_faults()
         async with bot_on(rehearsal, tmp_path, FakeClock()):
             assert "Yours" in (await people["Ana"].command("my")).text
+
+
+async def test_no_room_to_note_that_commands_were_handed_in_keeps_time_from_nobody(
+    rehearsal: Rehearsal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> None:
+        raise NotKept(WhyNot.FULL, "")
+
+    monkeypatch.setattr("bot.core.notebook.Notebook.write", full)
+    async with bot_on(rehearsal, tmp_path, FakeClock()) as (client, _, _):
+        assert client.begun.is_set()
