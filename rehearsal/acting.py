@@ -3,12 +3,14 @@
 from rehearsal.calls import Call, Route, text_or_none, whole
 from rehearsal.desk import Desk
 from rehearsal.errors import ApiError, invalid, missing_access, unknown
+from rehearsal.handing import Handed
 from rehearsal.options import Options
 from rehearsal.permissions import Permission
 from rehearsal.reading import walk
 from rehearsal.records import DM, LOADING, Channel, Interaction, Json, Message, User
 from rehearsal.resolving import resolved
 from rehearsal.submitting import filled_in
+from rehearsal.threads import awake
 from rehearsal.world import World
 
 SELECT_KINDS = {5: ("users",), 6: ("roles",), 7: ("users", "roles"), 8: ("channels",)}
@@ -27,28 +29,31 @@ class Acting:
         channel = self._world.channel(str(body.get("channel_id")))
         if not self._world.can_view(person, channel):
             raise missing_access()
+        if channel.thread is not None:
+            awake(channel)  # in an archived thread nothing can be used (Discord: Topics, "Threads")
         if str(body.get("application_id", self._world.application_id)) != self._world.application_id:
             raise ApiError(404, 10002, "Unknown Application")
         kinds = {2: self._command, 3: self._press, 4: self._command, 5: self._submit}
         kind = whole(body.get("type"))
         if kind not in kinds:
             raise invalid("type", "BASE_TYPE_CHOICES", "Value must be one of (2, 3, 4, 5).")
-        interaction = kinds[kind](person, channel, body)
+        files = Handed(self._world, call.uploads, body)
+        interaction = kinds[kind](person, channel, body, files)
         self._desk.send(interaction)
         return 204, None, {"X-Rehearsal-Interaction": interaction.id}
 
-    def _command(self, person: User, channel: Channel, body: Json) -> Interaction:
+    def _command(self, person: User, channel: Channel, body: Json, files: Handed) -> Interaction:
         data = body.get("data") or {}
         command = self.known_command(person, channel, data)
         kind = whole(body["type"])
-        options = Options(self._world, channel, autocompleting=kind == 4)
+        options = Options(self._world, files, autocompleting=kind == 4)
         given = options.checked(command.get("options") or [], data.get("options") or [], "data.options")
         sent: Json = {"id": command["id"], "name": command["name"], "type": command["type"]}
         if given:
             sent["options"] = given
         if command.get("guild_id"):
             sent["guild_id"] = command["guild_id"]
-        found = resolved(self._world, person, channel, options.mentioned)
+        found = resolved(self._world, person, channel, options.mentioned) | files.resolved()
         if command["type"] != 1:
             target = str(data.get("target_id"))
             sent["target_id"] = target
@@ -96,11 +101,13 @@ class Acting:
         needed = int(command["default_member_permissions"])
         return needed != 0 and mine & needed == needed
 
-    def _press(self, person: User, channel: Channel, body: Json) -> Interaction:
+    def _press(self, person: User, channel: Channel, body: Json, files: Handed) -> Interaction:
+        del files  # a press carries none
         message = channel.messages.get(str(body.get("message_id")))
         if message is None or not self._world.can_see(person, message) or message.flags & LOADING:
             raise unknown("Message")
-        if message.author_id != self._world.bot.id:
+        by_bot = message.author_id == self._world.bot.id
+        if not by_bot and (message.webhook is None or message.webhook.application_id is None):
             raise unknown("Message")
         data = body.get("data") or {}
         component = _component(message, data)
@@ -117,7 +124,8 @@ class Acting:
         return made
 
     def _chosen(self, person: User, select: Json, values: list[str]) -> dict[str, list[str]]:
-        channels = [one.id for one in self._world.guild_channels() if self._fits(person, one, select)]
+        places = [*self._world.guild_channels(), *self._world.threads()]
+        channels = [one.id for one in places if self._fits(person, one, select)]
         known = {"users": self._world.users, "roles": self._world.roles, "channels": channels}
         found: dict[str, list[str]] = {}
         for value in values:
@@ -132,14 +140,14 @@ class Acting:
         types = select.get("channel_types")
         return self._world.can_view(person, channel) and (not types or channel.type in types)
 
-    def _submit(self, person: User, channel: Channel, body: Json) -> Interaction:
+    def _submit(self, person: User, channel: Channel, body: Json, files: Handed) -> Interaction:
         data = body.get("data") or {}
         opener = self._opener(person, data)
         if opener.modal is None or opener.channel_id != channel.id:
             raise unknown("Interaction")
-        form = filled_in(opener.modal["components"], data.get("components") or [])
+        form = filled_in(opener.modal["components"], data.get("components") or [], files)
         sent: Json = {"custom_id": opener.modal["custom_id"], "components": form.components}
-        found = resolved(self._world, person, channel, self._in_form(person, form.chosen))
+        found = resolved(self._world, person, channel, self._in_form(person, form.chosen)) | files.resolved()
         if found:
             sent["resolved"] = found
         made = self._desk.ask(person, channel, 5, sent)

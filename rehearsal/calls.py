@@ -106,11 +106,13 @@ async def read_body(request: web.Request) -> tuple[object, dict[str, Upload]]:
     if request.content_type.startswith("multipart/"):
         return await _read_form(request)
     text = await request.text()
-    if not text:
-        return None, {}
+    return (_parsed(text) if text else None), {}
+
+
+def _parsed(text: str | bytes | bytearray) -> object:
     try:
-        return json.loads(text), {}
-    except json.JSONDecodeError as error:
+        return json.loads(text)
+    except ValueError as error:
         raise ApiError(400, 50109, "The request body contains invalid JSON.") from error
 
 
@@ -122,8 +124,9 @@ async def _read_form(request: web.Request) -> tuple[object, dict[str, Upload]]:
         if isinstance(value, web.FileField):
             number = re.sub(r"\D", "", name) or "0"
             uploads[number] = Upload(value.filename, value.content_type, value.file.read())
-        elif name == "payload_json" and isinstance(value, str):
-            body = json.loads(value)
+        elif name == "payload_json":
+            # Text, or bytes where the sender named a content type for this part.
+            body = _parsed(value)
     return body, uploads
 
 

@@ -66,7 +66,7 @@ class ComponentRules:
         elif kind == SECTION:
             self._section(path, one)
         elif kind == CONTAINER:
-            self._children(f"{path}.components", one.get("components"), IN_CONTAINER)
+            self._container(path, one)
         elif kind == LABEL:
             self._label(path, one)
         elif kind in self._leaves:
@@ -114,7 +114,7 @@ class ComponentRules:
         self._custom_id(path, select)
         if select.get("placeholder") is not None:
             self._form.length(f"{path}.placeholder", select["placeholder"], 0, 150)
-        low, high = select.get("min_values", 1), select.get("max_values", 1)
+        low, high = _between(select, 1, 1)
         if not 0 <= low <= 25:
             self._form.fault(f"{path}.min_values", "NUMBER_TYPE_MAX", "Must be between 0 and 25.")
         if not 1 <= high <= 25 or high < low:
@@ -159,10 +159,18 @@ class ComponentRules:
     def _radio(self, path: str, group: Json) -> None:
         self._custom_id(path, group)
         self._options(path, group, 2, 10)
+        if sum(bool(one.get("default")) for one in group.get("options") or []) > 1:
+            self._form.fault(f"{path}.options", "BASE_TYPE_MAX_LENGTH", "Only one can be chosen from the start.")
 
     def _checkboxes(self, path: str, group: Json) -> None:
         self._custom_id(path, group)
         self._options(path, group, 1, 10)
+        offered = len(group.get("options") or [])
+        low, high = _between(group, 1, offered or 1)
+        if not 0 <= low <= 10 or not 1 <= high <= 10 or high < low or high > max(offered, 1):
+            self._form.fault(
+                f"{path}.max_values", "NUMBER_TYPE_MAX", "Must be between 1 and 10, and not below min."
+            )
 
     def _text_input(self, path: str, field: Json) -> None:
         self._custom_id(path, field)
@@ -180,13 +188,42 @@ class ComponentRules:
 
     def _media(self, path: str, media: Json) -> None:
         key = "file" if media["type"] == FILE else "media"
-        if not isinstance(media.get(key), dict) or not media[key].get("url"):
+        self._shown(path, media, key)
+        url = str((media.get(key) or {}).get("url") or "") if isinstance(media.get(key), dict) else ""
+        if media["type"] == FILE and url.startswith("http") and "/attachments/" not in url:
+            self._form.fault(f"{path}.file.url", "BASE_TYPE_CHOICES", "Only attachment:// can be shown as a file.")
+
+    def _shown(self, path: str, holder: Json, key: str) -> None:
+        if not isinstance(holder.get(key), dict) or not holder[key].get("url"):
             self._form.required(f"{path}.{key}.url")
+        if holder.get("description") is not None:
+            self._form.length(f"{path}.description", holder["description"], 1, 1024)
+
+    def _separator(self, path: str, line: Json) -> None:
+        if line.get("spacing", 1) not in (1, 2):
+            self._form.fault(f"{path}.spacing", "BASE_TYPE_CHOICES", "Value must be one of (1, 2).")
+
+    def _container(self, path: str, container: Json) -> None:
+        colour = container.get("accent_color")
+        if colour is not None and not (isinstance(colour, int) and 0 <= colour <= 0xFFFFFF):
+            self._form.fault(f"{path}.accent_color", "NUMBER_TYPE_MAX", "Must be between 0 and 16777215.")
+        self._children(f"{path}.components", container.get("components"), IN_CONTAINER)
+
+    def _upload(self, path: str, upload: Json) -> None:
+        self._custom_id(path, upload)
+        low, high = _between(upload, 1, 1)
+        if not 0 <= low <= 10 or not 1 <= high <= 10 or high < low:
+            self._form.fault(
+                f"{path}.max_values", "NUMBER_TYPE_MAX", "Must be between 1 and 10, and not below min."
+            )
 
     def _gallery(self, path: str, gallery: Json) -> None:
         items = gallery.get("items")
         if not isinstance(items, list) or not 1 <= len(items) <= 10:
             self._form.fault(f"{path}.items", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 10 in length.")
+            return
+        for index, item in enumerate(items):
+            self._shown(f"{path}.items.{index}", item, "media")
 
     def _custom_id(self, path: str, one: Json) -> None:
         custom_id = one.get("custom_id")
@@ -202,9 +239,16 @@ class ComponentRules:
 
     _leaves: dict[int, Callable[["ComponentRules", str, Json], None]] = {  # noqa: RUF012  (never changed)
         BUTTON: _button, TEXT_INPUT: _text_input, TEXT_DISPLAY: _text, THUMBNAIL: _media, FILE: _media,
-        GALLERY: _gallery, UPLOAD: _custom_id, RADIO: _radio, CHECKBOXES: _checkboxes, CHECKBOX: _custom_id,
+        GALLERY: _gallery, SEPARATOR: _separator, UPLOAD: _upload, RADIO: _radio,
+        CHECKBOXES: _checkboxes, CHECKBOX: _custom_id,
         **dict.fromkeys(SELECTS, _select),
     }  # fmt: skip
+
+
+def _between(one: Json, low: int, high: int) -> tuple[int, int]:
+    """Return how few and how many can be chosen; null counts as left out."""
+    least, most = one.get("min_values"), one.get("max_values")
+    return low if least is None else least, high if most is None else most
 
 
 def numbered(components: list[Json]) -> list[Json]:

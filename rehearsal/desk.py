@@ -124,7 +124,7 @@ class Desk:
         if channel.type == DM:
             shape["recipients"] = [shapes.user(person)]
             return shape
-        shape.pop("permission_overwrites")
+        shape.pop("permission_overwrites", None)
         return shape | {"permissions": str(self.world.channel_permissions(person, channel))}
 
     def _bot_permissions(self, channel: Channel) -> int:

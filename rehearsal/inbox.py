@@ -63,7 +63,7 @@ class Inbox:
             entry = {"kind": kind, "channel": message.channel_id, "message": shape, "text": text}
             self._put(person.id, entry, event.interaction)
             if kind == "message" and self._rings(person, message):
-                author = self.world.users[message.author_id].name
+                author = self.world.author(message).name
                 line = {"kind": "notification", "channel": message.channel_id, "text": f"{author}: {text}"}
                 self._put(person.id, line, event.interaction)
 

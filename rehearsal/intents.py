@@ -6,6 +6,7 @@ from rehearsal.world import World
 
 GUILDS = 1 << 0
 GUILD_MEMBERS = 1 << 1
+GUILD_WEBHOOKS = 1 << 5
 GUILD_PRESENCES = 1 << 8
 GUILD_MESSAGES = 1 << 9
 DIRECT_MESSAGES = 1 << 12
@@ -21,12 +22,28 @@ def shown_to(world: World, event: Event, intents: int) -> Json | None:
         return event.data
     if name.startswith("MESSAGE_"):
         return _message(world, event, intents)
+    if name.startswith("THREAD_"):
+        return event.data if _thread_known(world, event, intents) else None
+    if name == "WEBHOOKS_UPDATE":
+        return event.data if intents & GUILD_WEBHOOKS else None
     if name == "GUILD_MEMBER_UPDATE":
         # The app's own member is always told of, whatever the intents.
         return event.data if intents & GUILD_MEMBERS or event.person_id == world.bot.id else None
     if name.startswith(("CHANNEL_", "GUILD_")):
         return event.data if intents & GUILDS else None
     return None
+
+
+def _thread_known(world: World, event: Event, intents: int) -> bool:
+    if not intents & GUILDS:
+        return False
+    if event.name == "THREAD_MEMBERS_UPDATE" and event.person_id != world.bot.id:
+        # Of others in a thread an app hears only with the members intent (Discord: "Thread Members Update").
+        if not intents & GUILD_MEMBERS:
+            return False
+    elif event.person_id == world.bot.id:
+        return True
+    return event.channel is None or world.can_view(world.bot, event.channel)
 
 
 def _message(world: World, event: Event, intents: int) -> Json | None:

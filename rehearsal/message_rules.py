@@ -2,17 +2,29 @@
 
 import copy
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from rehearsal.calls import ids
 from rehearsal.component_rules import ComponentRules, numbered
 from rehearsal.errors import ApiError, Form, not_here
 from rehearsal.permissions import Permission
-from rehearsal.records import COMPONENTS_V2, EPHEMERAL, SILENT, SUPPRESS_EMBEDS, Json, Message, User
+from rehearsal.records import COMPONENTS_V2, EPHEMERAL, SILENT, SUPPRESS_EMBEDS, Json, Message
 from rehearsal.world import World
 
 FLAGS_OF_SENDERS = SUPPRESS_EMBEDS | EPHEMERAL | SILENT | COMPONENTS_V2
+DEFAULTS: Mapping[int, Json] = MappingProxyType(
+    {
+        11: {"description": None, "spoiler": False},
+        13: {"spoiler": False},
+        14: {"divider": True, "spacing": 1},
+        17: {"accent_color": None, "spoiler": False},
+    }
+)
+"""What Discord writes into parts that came without it (Discord: Components, "Component Reference")."""
+
 EMBED_LIMITS = {"title": 256, "description": 4096}
 
 
@@ -121,10 +133,16 @@ def _complete(components: list[Json]) -> None:
     for component in components:
         if component.get("type") == 2:
             component.setdefault("disabled", False)
-        _complete(component.get("components", []))
+        for name, value in DEFAULTS.get(component.get("type", 0), {}).items():
+            component.setdefault(name, value)
+        for item in component.get("items") or []:
+            item.setdefault("description", None)
+            item.setdefault("spoiler", False)
+        inner = [component[name] for name in ("accessory",) if isinstance(component.get(name), dict)]
+        _complete([*component.get("components", []), *inner])
 
 
-def pings_of(world: World, author: User, permissions: int, text: str, allowed: Json | None) -> Pings:
+def pings_of(world: World, permissions: int, text: str, allowed: Json | None) -> Pings:
     """Return whom a text mentions (Discord: Message, "Allowed Mentions Object")."""
     rules = {"parse": ["users", "roles", "everyone"]} if allowed is None else allowed
     kinds = rules.get("parse") or []
@@ -137,5 +155,4 @@ def pings_of(world: World, author: User, permissions: int, text: str, allowed: J
     may = bool(permissions & Permission.MENTION_EVERYONE)
     roles = [r for r in roles if may or world.roles[r].mentionable]
     everyone = "everyone" in kinds and may and bool(re.search(r"@(everyone|here)\b", text))
-    del author  # whoever writes, the same rules hold
     return Pings(list(dict.fromkeys(users)), list(dict.fromkeys(roles)), everyone)

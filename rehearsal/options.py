@@ -1,7 +1,8 @@
 """The options a person gave with a command, checked against the command (Discord: "Application Commands")."""
 
-from rehearsal.errors import ApiError, invalid, not_here
-from rehearsal.records import Channel, Json
+from rehearsal.errors import ApiError, invalid
+from rehearsal.handing import Handed
+from rehearsal.records import Json
 from rehearsal.world import World
 
 SUB, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = range(1, 12)
@@ -10,9 +11,9 @@ SUB, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, 
 class Options:
     """Checks options and remembers which users, roles and channels they mention."""
 
-    def __init__(self, world: World, channel: Channel, autocompleting: bool) -> None:
+    def __init__(self, world: World, files: Handed, autocompleting: bool) -> None:
         self._world = world
-        self._channel = channel
+        self._files = files
         self._autocompleting = autocompleting
         self.mentioned: dict[str, list[str]] = {}
 
@@ -53,7 +54,7 @@ class Options:
     def _value(self, option: Json, value: object, path: str) -> object:
         kind = option["type"]
         if kind == ATTACHMENT:
-            raise not_here("attachments as command options")
+            return self._files.taken(str(value), path)
         if kind in (USER, CHANNEL, ROLE, MENTIONABLE):
             return self._mention(option, str(value), path)
         fits = {

@@ -2,7 +2,7 @@
 
 from enum import IntFlag
 
-from rehearsal.records import DM, Channel, Overwrite, Role, User
+from rehearsal.records import DM, PRIVATE_THREAD, Channel, Overwrite, Role, User
 
 
 class Permission(IntFlag):
@@ -89,14 +89,29 @@ def in_channel(user: User, channel: Channel, base: int, guild_id: str) -> int:
     """Return what a member may do in one channel, given what they may do in the server at large."""
     if channel.type == DM:
         return IN_DIRECT_MESSAGES if user.id in channel.recipients else 0
+    base = _viewing(user, channel, base, guild_id)
+    return base if base & P.SEND_MESSAGES else base & ~NEEDS_SENDING
+
+
+def in_thread(user: User, thread: Channel, parent: Channel, base: int, guild_id: str) -> int:
+    """Return what a member may do in a thread: what they may do in its channel, if it is theirs to see.
+
+    A private thread is seen by its members and with Manage Threads (Discord: Topics, "Threads").
+    """
+    base = _viewing(user, parent, base, guild_id)
+    inside = thread.thread is not None and user.id in thread.thread.members
+    if thread.type == PRIVATE_THREAD and not inside and not base & P.MANAGE_THREADS:
+        return 0
+    return base if base & P.SEND_MESSAGES_IN_THREADS else base & ~NEEDS_SENDING
+
+
+def _viewing(user: User, channel: Channel, base: int, guild_id: str) -> int:
     if base & P.ADMINISTRATOR:
         return ALL
     base = _overwritten(base, [channel.overwrites[guild_id]] if guild_id in channel.overwrites else [])
     base = _overwritten(base, [channel.overwrites[r] for r in user.roles if r in channel.overwrites])
     base = _overwritten(base, [channel.overwrites[user.id]] if user.id in channel.overwrites else [])
-    if not base & P.VIEW_CHANNEL:
-        return 0
-    return base if base & P.SEND_MESSAGES else base & ~NEEDS_SENDING
+    return base if base & P.VIEW_CHANNEL else 0
 
 
 def _overwritten(base: int, overwrites: list[Overwrite]) -> int:

@@ -2,12 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any, Self
 
 import aiohttp
 
-from rehearsal.person_forms import NothingHappened, answers, command_options, picked
+from rehearsal import person_forms as forms
+from rehearsal.person_forms import NothingHappened, Upload, answers, command_options, names_in, picked
 from rehearsal.records import LOADING, Json
 from rehearsal.screen import Screen
 from rehearsal.steering import Steering
@@ -41,13 +42,26 @@ class Person:
         where = await self._place(None if dm else channel)
         return await self._act(f"/{name}", 2, where, data)
 
-    async def complete(self, name: str, option: str, typed: str, *, channel: str = "general") -> list[Json]:
-        """Type into an option and return the choices offered."""
-        data = await self._command_data(name, {option: typed})
-        for one in data["options"]:
-            one["focused"] = one["name"] == option
+    async def complete(
+        self, name: str, option: str, typed: str, *, channel: str = "general", options: Json | None = None
+    ) -> list[Json]:
+        """Type into an option, with ``options`` filled in before, and return the choices offered."""
+        data = await self._command_data(name, {**(options or {}), option: typed})
+        forms.focus(data["options"], option)
         screen = await self._act(f"/{name} {option}", 4, await self._place(channel), data)
         return screen.choices
+
+    async def menu(self, screen: Screen, name: str) -> Screen:
+        """Use a command of the menu on a message."""
+        _, command = await self._known_command(name, 3)
+        data: Json = {"id": command["id"], "name": name, "type": 3, "target_id": screen.message_id}
+        return await self._act(f"“{name}” on a message", 2, screen.channel_id, data)
+
+    async def menu_of(self, person: str, name: str, *, channel: str = "general") -> Screen:
+        """Use a command of the menu on a person."""
+        world, command = await self._known_command(name, 2)
+        data: Json = {"id": command["id"], "name": name, "type": 2, "target_id": forms.id_of(world, person)}
+        return await self._act(f"“{name}” on {person}", 2, await self._place(channel), data)
 
     async def press(self, screen: Screen, button: str) -> Screen:
         """Press a button by its label or the beginning of its custom_id."""
@@ -56,7 +70,7 @@ class Person:
             there = ", ".join(screen.buttons) or "none"
             raise NothingHappened(f"{self.name} looks for the button “{button}”; there are: {there}.")
         data: Json = {"component_type": 2, "custom_id": found["custom_id"]}
-        return await self._act(f"the button “{button}”", 3, screen.channel_id, data, screen.message_id)
+        return await self._act(f"the button “{button}”", 3, screen.channel_id, data, screen.message_id or "")
 
     async def choose(self, screen: Screen, *values: str, menu: str | None = None) -> Screen:
         """Choose in a select, by labels, values or (for people, roles, channels) names."""
@@ -66,22 +80,24 @@ class Person:
             raise NothingHappened(f"{self.name} looks for a menu{wish}; there is none on “{screen.text}”.")
         chosen = picked(await self._people.world(), found, list(values))
         data: Json = {"component_type": found["type"], "custom_id": found["custom_id"], "values": chosen}
-        return await self._act(f"choosing {', '.join(values)}", 3, screen.channel_id, data, screen.message_id)
+        return await self._act(f"choosing {', '.join(values)}", 3, screen.channel_id, data, screen.message_id or "")
 
     async def submit(self, screen: Screen, filled: Json) -> Screen:
         """Fill in a modal by labels or custom_ids, and send it."""
         if screen.modal is None:
             raise NothingHappened(f"{self.name} has no form on the screen.")
-        components = answers(await self._people.world(), screen, filled)
+        files: list[Upload] = []
+        components = answers(await self._people.world(), screen, filled, files)
         data: Json = {"id": screen.modal["id"], "custom_id": screen.modal["custom_id"]}
         data["components"] = components
-        return await self._act(f"the form “{screen.modal['title']}”", 5, screen.channel_id, data)
+        what = f"the form “{screen.modal['title']}”"
+        return await self._act(what, 5, screen.channel_id, data, files=files)
 
     async def look(self, channel: str | None = "general") -> list[Screen]:
         """Read a channel (None: the bot's direct messages), newest last."""
         where = await self._place(channel)
         found = await self.call("GET", f"/channels/{where}/messages?limit=100")
-        names = _names_in(await self._people.world())
+        names = names_in(await self._people.world())
         return [Screen.of_message(message, names) for message in reversed(found)]
 
     async def channels(self) -> list[str]:
@@ -89,10 +105,29 @@ class Person:
         guild = (await self._people.world())["guild"]["id"]
         return [one["name"] for one in await self.call("GET", f"/guilds/{guild}/channels")]
 
+    async def threads(self) -> list[str]:
+        """Return the names of the active threads this person can see, newest first."""
+        guild = (await self._people.world())["guild"]["id"]
+        return [one["name"] for one in (await self.call("GET", f"/guilds/{guild}/threads/active"))["threads"]]
+
+    async def begin_thread(self, channel: str, name: str, *, private: bool = False) -> str:
+        """Begin a thread in a channel and return its id."""
+        body: Json = {"name": name, "type": 12 if private else 11, "auto_archive_duration": 1440}
+        return (await self.call("POST", f"/channels/{await self._place(channel)}/threads", body))["id"]
+
+    async def brings(self, person: str, thread: str) -> None:
+        """Put somebody into a thread."""
+        target = forms.id_of(await self._people.world(), person)
+        await self.call("PUT", f"/channels/{await self._place(thread)}/thread-members/{target}")
+
+    async def leaves(self, thread: str) -> None:
+        """Leave a thread."""
+        await self.call("DELETE", f"/channels/{await self._place(thread)}/thread-members/@me")
+
     async def say(self, channel: str | None, text: str) -> Screen:
         """Write a message into a channel (None: the bot's direct messages)."""
         where = await self._place(channel)
-        names = _names_in(await self._people.world())
+        names = names_in(await self._people.world())
         return Screen.of_message(await self.call("POST", f"/channels/{where}/messages", {"content": text}), names)
 
     async def sees(self, text: str, *, kind: str | None = None, within: float = 5.0) -> Screen:
@@ -133,16 +168,17 @@ class Person:
         data: Json = {"id": command["id"], "name": first, "type": 1}
         return data | {"options": command_options(world, command, inner, options)}
 
-    async def _known_command(self, name: str) -> tuple[Json, Json]:
+    async def _known_command(self, name: str, kind: int = 1) -> tuple[Json, Json]:
         # A bot hands in a server's commands a moment after it has logged in; a person would look again too.
         until = time.monotonic() + COMMAND_COMES
         while True:
             world = await self._people.world()
             for command in reversed(world["commands"]):
-                if command["name"] == name and command["type"] == 1:
+                if command["name"] == name and command["type"] == kind:
                     return world, command
             if time.monotonic() > until:
-                raise NothingHappened(f"{self.name} looks for /{name}; there is no such command.")
+                sign = "/" if kind == 1 else "the menu entry "
+                raise NothingHappened(f"{self.name} looks for {sign}{name}; there is no such command.")
             await asyncio.sleep(LOOK_AGAIN)
 
     async def _place(self, channel: str | None) -> str:
@@ -157,15 +193,23 @@ class Person:
         raise NothingHappened(f"{self.name} looks for #{channel}; there is no such channel.")
 
     async def _act(
-        self, what: str, kind: int, channel: str | None, data: Json, message: str | None = None
+        self,
+        what: str,
+        kind: int,
+        channel: str | None,
+        data: Json,
+        message: str = "",
+        *,
+        files: Sequence[Upload] = (),
     ) -> Screen:
         world = await self._people.world()
         await self._read(0)
         self._since = self._seq
         body: Json = {"type": kind, "application_id": world["application"]["id"], "channel_id": channel}
-        body |= {"data": data, "message_id": message}
+        body |= {"data": data, "message_id": message or None}
         path = "/api/v10/interactions"
-        headers, _ = await self._people.request("POST", path, body, self._token, f"{self.name}: {what}")
+        who = f"{self.name}: {what}"
+        headers, _ = await self._people.request("POST", path, body, self._token, who, files=files)
         return await self._outcome(what, headers["X-Rehearsal-Interaction"])
 
     async def _outcome(self, what: str, interaction: str) -> Screen:
@@ -226,7 +270,7 @@ class People(Steering):
         return found
 
     async def request(
-        self, method: str, path: str, body: Json | None, token: str, who: str
+        self, method: str, path: str, body: Json | None, token: str, who: str, *, files: Sequence[Upload] = ()
     ) -> tuple[dict[str, str], Any]:
         """Make one HTTP call of the contract; a refusal raises ``NothingHappened`` naming who and why."""
         if self._http is None:
@@ -234,7 +278,11 @@ class People(Steering):
         headers = {"Authorization": token} if token else {}
         # A walk through months of due things may take longer than any other answer.
         patience = aiohttp.ClientTimeout(total=None if path == "/rehearsal/clock" else 300)
-        asked = self._http.request(method, self.url + path, json=body, headers=headers, timeout=patience)
+        parts = forms.in_parts(body, files) if files else None
+        sent = None if parts else body
+        asked = self._http.request(
+            method, self.url + path, json=sent, data=parts, headers=headers, timeout=patience
+        )
         async with asked as response:
             found = await response.json() if response.status != 204 else None
             if response.status >= 400:
@@ -245,11 +293,3 @@ class People(Steering):
 def visit(url: str, patience: float = 10.0) -> People:
     """Return the people of the rehearsal at this address, to be used with ``async with``."""
     return People(url, patience)
-
-
-def _names_in(world: Json) -> Callable[[str, str], str]:
-    """Return what writes a mention as people see it."""
-    groups: dict[str, list[Json]] = {"@": world["people"], "@&": world["roles"], "#": world["channels"]}
-    names = {(sign, one["id"]): one["name"] for sign, group in groups.items() for one in group}
-    names["@", world["application"]["id"]] = world["application"]["name"]
-    return lambda sign, one: sign[0] + names.get((sign, one), "unknown")

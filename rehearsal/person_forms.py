@@ -1,11 +1,20 @@
 """Turning the names and labels a story uses into what a client sends."""
 
+import json
+from collections.abc import Callable, Sequence
+
+import aiohttp
+
 from rehearsal.records import Json
 from rehearsal.screen import Screen
 
 TEXT_INPUT, STRING_SELECT, UPLOAD, RADIO, CHECKBOXES, CHECKBOX = 4, 3, 19, 21, 22, 23
 NAMED = {5: ("people",), 6: ("roles",), 7: ("people", "roles"), 8: ("channels",)}
 OPTION_KINDS = {6: 5, 7: 8, 8: 6, 9: 7}
+
+
+Upload = tuple[str, bytes]
+"""A file to hand over: its name, and what is in it."""
 
 
 class NothingHappened(AssertionError):
@@ -66,14 +75,29 @@ def _option(holder: Json, wanted: str) -> str:
     raise NothingHappened(f"There is no “{wanted}” to choose; there are: {there}.")
 
 
-def answers(world: Json, screen: Screen, filled: Json) -> list[Json]:
-    """Return a filled-in modal as a client sends it; what is not named keeps what the form proposed."""
+def focus(options: list[Json], name: str) -> None:
+    """Mark the option somebody is typing into, however deep it lies."""
+    for option in options:
+        focus(option.get("options") or [], name)
+        if option["name"] == name and "value" in option:
+            option["focused"] = True
+
+
+def answers(world: Json, screen: Screen, filled: Json, files: list[Upload]) -> list[Json]:
+    """Return a filled-in modal as a client sends it; what is not named keeps what the form proposed.
+
+    Files (name and bytes, in a list) are put into ``files``, and the answer names them by their number there.
+    """
     fields = screen.fields
     left = dict(filled)
     found: list[Json] = []
     for label, shown in fields.items():
         given = left.pop(label, left.pop(shown["custom_id"], None))
-        answer = {"type": shown["type"], "custom_id": shown["custom_id"], **_answer(world, shown, given)}
+        answer = {"type": shown["type"], "custom_id": shown["custom_id"]}
+        if shown["type"] == UPLOAD:
+            answer["values"] = [_handed(files, one) for one in given or []]
+        else:
+            answer |= _answer(world, shown, given)
         found.append({"type": 18, "component": answer})
     if left:
         raise NothingHappened(f"The form has no {', '.join(left)}; it has: {', '.join(fields)}.")
@@ -93,3 +117,30 @@ def _answer(world: Json, shown: Json, given: object) -> Json:
         return {"values": proposed}
     wanted = [str(one) for one in given] if isinstance(given, list | tuple) else [str(given)]
     return {"values": picked(world, shown, wanted)}
+
+
+def _handed(files: list[Upload], one: Upload) -> str:
+    files.append(one)
+    return str(len(files) - 1)
+
+
+def in_parts(body: Json | None, files: Sequence[Upload]) -> aiohttp.FormData:
+    """Return a body with its files, as clients send it (Discord: Reference, "Uploading Files")."""
+    form = aiohttp.FormData()
+    form.add_field("payload_json", json.dumps(body), content_type="application/json")
+    for number, (name, data) in enumerate(files):
+        form.add_field(f"files[{number}]", data, filename=name)
+    return form
+
+
+def id_of(world: Json, person: str) -> str:
+    """Return the id of a person by name; an id stays as it is."""
+    return next((one["id"] for one in world["people"] if one["name"] == person), person)
+
+
+def names_in(world: Json) -> Callable[[str, str], str]:
+    """Return what writes a mention as people see it."""
+    groups: dict[str, list[Json]] = {"@": world["people"], "@&": world["roles"], "#": world["channels"]}
+    names = {(sign, one["id"]): one["name"] for sign, group in groups.items() for one in group}
+    names["@", world["application"]["id"]] = world["application"]["name"]
+    return lambda sign, one: sign[0] + names.get((sign, one), "unknown")

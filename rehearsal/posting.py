@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rehearsal import shapes
+from rehearsal.attaching import check_files, check_named, keep, shown_files
 from rehearsal.calls import Upload, whole
-from rehearsal.message_rules import check_message, components_of, pings_of
+from rehearsal.message_rules import Pings, check_message, components_of, pings_of
+from rehearsal.permissions import ALL
 from rehearsal.reading import text_of
 from rehearsal.records import (
     COMPONENTS_V2,
@@ -20,10 +22,14 @@ from rehearsal.records import (
     Json,
     Message,
     User,
+    Webhook,
 )
+from rehearsal.threads import Threads
 from rehearsal.world import World
 
 NONCE_MEMORY = 300.0
+NOT_SAID = (1, 2, 4, 18, 21)
+"""Messages of the platform itself, which nobody wrote (Discord: Message, "Message Types")."""
 
 
 @dataclass
@@ -35,6 +41,7 @@ class Draft:
     body: Json
     uploads: Mapping[str, Upload]
     interaction: Interaction | None = None
+    webhook: Webhook | None = None
 
 
 class Posting:
@@ -42,6 +49,7 @@ class Posting:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.threads = Threads(world)
         # (author, nonce) -> when and which; real time, as the nonce memory does not follow the clock.
         self._nonces: dict[tuple[str, str], tuple[float, Message]] = {}
 
@@ -50,6 +58,8 @@ class Posting:
         body = draft.body
         flags = whole(body.get("flags"))
         check_message(body, flags, len(draft.uploads))
+        check_files(draft.uploads, body)
+        check_named(body.get("components") or [], _names(draft.uploads, body, []))
         earlier = self._earlier(draft)
         if earlier is not None:
             return earlier
@@ -64,11 +74,13 @@ class Posting:
         message.tts = bool(body.get("tts"))
         message.nonce = body.get("nonce")
         message.interaction = interaction
+        if draft.webhook is not None:
+            message.webhook, message.speaker = draft.webhook, draft.author
         # Only an interaction can be answered privately; elsewhere the flag means nothing.
         message.flags = flags if interaction else flags & ~EPHEMERAL
         if interaction is not None:
             message.only_for = interaction.person_id if flags & EPHEMERAL else None
-            message.type = 20 if interaction.type == 2 else 0
+            message.type = _kind_of_answer(interaction)
             pressed = interaction.message
             # An answer to a press quotes the message pressed, unless others could read private words there.
             if pressed is not None and pressed.only_for in (None, message.only_for):
@@ -81,6 +93,8 @@ class Posting:
         draft.channel.messages[message.id] = message
         if message.only_for is None:
             draft.channel.last_message_id = message.id
+            if draft.channel.thread is not None and message.type not in NOT_SAID:
+                self.threads.spoke(draft.channel, message)
         if message.nonce is not None:
             self._nonces[draft.author.id, str(message.nonce)] = (time.monotonic(), message)
         self._tell("MESSAGE_CREATE", message, draft.interaction)
@@ -98,32 +112,51 @@ class Posting:
             message.content = body["content"] or ""
         if "embeds" in body:
             message.embeds = [{"type": "rich", **embed} for embed in body["embeds"] or []]
-        if "components" in body:
-            message.components = components_of(body)
         self._attach(message, body, uploads)
-        author = self.world.users[message.author_id]
+        if "components" in body:
+            message.components = shown_files(self.world, components_of(body), message.attachments)
+        author = self.world.author(message)
         channel = self.world.channels[message.channel_id]
         text = text_of({"content": message.content, "components": message.components})
-        permissions = self.world.channel_permissions(author, channel)
-        pings = pings_of(self.world, author, permissions, text, body.get("allowed_mentions"))
+        # A webhook is no member: no permission keeps it from mentioning.
+        permissions = ALL if message.speaker else self.world.channel_permissions(author, channel)
+        allowed = body.get("allowed_mentions")
+        if allowed is None and (message.interaction is not None or message.webhook is not None):
+            # Interactions and webhooks mention users alone unless told otherwise (Discord: Message,
+            # "Default Settings for Allowed Mentions").
+            allowed = {"parse": ["users"]}
+        pings = pings_of(self.world, permissions, text, allowed)
+        self._replied(message, pings, body.get("allowed_mentions"))
         message.mentions, message.mention_roles = pings.users, pings.roles
         message.mention_everyone = pings.everyone
+
+    def _replied(self, message: Message, pings: Pings, allowed: Json | None) -> None:
+        target = self.world.channels[message.channel_id].messages.get(message.reply_to or "")
+        wanted = allowed is None or bool(allowed.get("replied_user"))
+        if message.interaction is not None or target is None or target.speaker is not None or not wanted:
+            return
+        if target.author_id not in pings.users:
+            pings.users.append(target.author_id)
 
     def _attach(self, message: Message, body: Json, uploads: Mapping[str, Upload]) -> None:
         described = {str(a.get("id")): a for a in body.get("attachments") or []}
         if "attachments" in body:
             message.attachments = [a for a in message.attachments if a["id"] in described]
+        for one in message.attachments:
+            if "description" in described.get(one["id"], {}):
+                one["description"] = described[one["id"]]["description"]
         for number, upload in uploads.items():
-            one = self.world.ids.next()
-            name = described.get(number, {}).get("filename") or upload.name
-            path = f"/attachments/{message.channel_id}/{one}/{name}"
-            self.world.files[path] = (upload.content_type, upload.data)
-            url = self.world.base_url + path
-            attachment: Json = {"id": one, "filename": name, "size": len(upload.data), "url": url}
-            attachment |= {"proxy_url": url, "content_type": upload.content_type}
-            if described.get(number, {}).get("description"):
-                attachment["description"] = described[number]["description"]
-            message.attachments.append(attachment)
+            kept = keep(self.world, message.channel_id, upload, described.get(number, {}))
+            message.attachments.append(kept | ({"ephemeral": True} if message.only_for else {}))
+
+    def system(self, channel: Channel, author: User, kind: int, content: str = "", **more: object) -> Message:
+        """Put up what the platform itself says, such as that a thread was begun (Discord: "Message Types")."""
+        message = Message(self.world.ids.next(), channel.id, author.id, self.world.clock.iso(), content)
+        message.type = kind
+        for name, value in more.items():
+            setattr(message, name, value)
+        self._keep(Draft(channel, author, {}, {}), message)
+        return message
 
     def post_thinking(self, channel: Channel, author: User, interaction: Interaction, flags: int) -> Message:
         """Put up the "thinking" message of a deferred answer (Discord: Receiving and Responding)."""
@@ -138,6 +171,8 @@ class Posting:
         """Put the words in the place of "thinking"; who can see it was settled by the deferral."""
         flags = whole(body.get("flags"))
         check_message(body, flags, len(uploads))
+        check_files(uploads, body)
+        check_named(body.get("components") or [], _names(uploads, body, []))
         message.flags = (message.flags & EPHEMERAL) | (flags & (COMPONENTS_V2 | SUPPRESS_EMBEDS))
         self.fill(message, body, uploads)
         self._tell("MESSAGE_UPDATE", message, interaction)
@@ -156,6 +191,8 @@ class Posting:
             # Once Components V2, always Components V2 (Discord: Message, "Message Flags").
             flags |= whole(body["flags"]) & COMPONENTS_V2
         check_message(body, flags & COMPONENTS_V2, len(uploads), message)
+        check_files(uploads, body)
+        check_named(body.get("components") or [], _names(uploads, body, message.attachments))
         message.flags = flags
         if body.get("flags") is not None:
             message.flags = (flags & ~SUPPRESS_EMBEDS) | (whole(body["flags"]) & SUPPRESS_EMBEDS)
@@ -168,6 +205,8 @@ class Posting:
         """Delete a message and tell of it."""
         self.world.channels[message.channel_id].messages.pop(message.id, None)
         channel = self.world.channels[message.channel_id]
+        if channel.thread is not None and message.only_for is None and message.type not in NOT_SAID:
+            channel.thread.removed += 1
         data: Json = {"id": message.id, "channel_id": message.channel_id}
         if channel.type != DM:
             data["guild_id"] = self.world.guild_id
@@ -178,6 +217,22 @@ class Posting:
         channel = world.channels[message.channel_id]
         data = shapes.message(world, message) | {"channel_type": channel.type}
         if channel.type != DM:
-            author = world.users[message.author_id]
-            data |= {"guild_id": world.guild_id, "member": shapes.partial_member(author)}
+            data["guild_id"] = world.guild_id
+            if message.speaker is None:
+                data["member"] = shapes.partial_member(world.users[message.author_id])
         world.tell(Event(name, data, channel, message, interaction))
+
+
+def _kind_of_answer(interaction: Interaction) -> int:
+    """Return the message type of an answer: 20 to a command, 23 to a menu on a message or a person."""
+    if interaction.type != 2:
+        return 0
+    return 20 if interaction.data.get("type", 1) == 1 else 23
+
+
+def _names(uploads: Mapping[str, Upload], body: Json, before: list[Json]) -> set[str]:
+    """Return the names of the files a message has after this body."""
+    described = {str(one.get("id")): one for one in body.get("attachments") or []}
+    kept = [one for one in before if "attachments" not in body or one["id"] in described]
+    new = [described.get(number, {}).get("filename") or upload.name for number, upload in uploads.items()]
+    return {one["filename"] for one in kept} | set(new)

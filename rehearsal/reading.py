@@ -1,11 +1,28 @@
 """The words of a message in the order a person reads them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from rehearsal.records import Json
 
 ROW, BUTTON, SECTION, TEXT_DISPLAY, LABEL = 1, 2, 9, 10, 18
+
+
+SYSTEM: Mapping[int, Callable[[Json], str]] = MappingProxyType(
+    {
+        1: lambda said: f"added {_first_named(said)} to the thread",
+        2: lambda said: f"removed {_first_named(said)} from the thread",
+        4: lambda said: f"renamed the thread: {said['content']}",
+        18: lambda said: f"started a thread: {said['content']}",
+        21: lambda said: text_of(said.get("referenced_message") or {}),
+    }
+)
+"""What the platform itself says, as a client words it."""
+
+
+def _first_named(message: Json) -> str:
+    return next((f"<@{one['id']}>" for one in message.get("mentions", [])), "somebody")
 
 
 def walk(components: list[Json]) -> Iterator[Json]:
@@ -20,6 +37,8 @@ def walk(components: list[Json]) -> Iterator[Json]:
 
 def text_of(message: Json) -> str:
     """Return all that can be read in a message: content, embeds and text components."""
+    if message.get("type") in SYSTEM:
+        return SYSTEM[message["type"]](message)
     parts: list[str] = [message.get("content") or ""]
     for embed in message.get("embeds", []):
         parts += [embed.get("title") or "", embed.get("description") or ""]

@@ -10,8 +10,10 @@ LOADING = 1 << 7
 SUPPRESS_EMBEDS = 1 << 2
 SILENT = 1 << 12
 COMPONENTS_V2 = 1 << 15
+HAS_THREAD = 1 << 5
 
 TEXT, DM, VOICE, CATEGORY, ANNOUNCEMENT = 0, 1, 2, 4, 5
+PUBLIC_THREAD, PRIVATE_THREAD = 11, 12
 
 
 @dataclass
@@ -55,6 +57,18 @@ class Overwrite:
 
 
 @dataclass
+class Webhook:
+    """An address that posts into one channel under a name of its own; ``token`` is all it takes."""
+
+    id: str
+    channel_id: str
+    name: str
+    token: str
+    maker_id: str
+    application_id: str | None = None
+
+
+@dataclass
 class Message:
     """A message; ``only_for`` names the one person who can see a private reply."""
 
@@ -77,6 +91,27 @@ class Message:
     reply_to: str | None = None
     only_for: str | None = None
     interaction: "Interaction | None" = None
+    webhook: Webhook | None = None
+    # Under whose name a webhook spoke; everybody else speaks as themselves.
+    speaker: User | None = None
+    # What a message of the system points to, such as the thread it tells of.
+    refers: Json | None = None
+
+
+@dataclass
+class Thread:
+    """What a thread has beside being a channel (Discord: Resources, "Channel", "Thread Metadata")."""
+
+    owner_id: str
+    since: str
+    changed: str
+    members: dict[str, str] = field(default_factory=dict)
+    archived: bool = False
+    locked: bool = False
+    invitable: bool = True
+    minutes: int = 4320
+    sent: int = 0
+    removed: int = 0
 
 
 @dataclass
@@ -95,6 +130,7 @@ class Channel:
     recipients: list[str] = field(default_factory=list)
     messages: dict[str, Message] = field(default_factory=dict)
     last_message_id: str | None = None
+    thread: Thread | None = None
 
 
 @dataclass

@@ -19,7 +19,7 @@ def resolved(world: World, person: User, channel: Channel, chosen: dict[str, lis
         found.setdefault("roles", {})[number] = shapes.role(world.roles[number])
     for number in chosen.get("channels", []):
         one = world.channels[number]
-        shape = shapes.channel(world, one)
+        shape = shapes.channel(world, one, person)
         shape.pop("permission_overwrites", None)
         shape["permissions"] = str(world.channel_permissions(person, one))
         found.setdefault("channels", {})[number] = shape

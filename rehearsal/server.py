@@ -23,6 +23,8 @@ from rehearsal.routes.clock import ClockRoutes
 from rehearsal.routes.contract import Contract
 from rehearsal.routes.faults import FaultRoutes
 from rehearsal.routes.messages import Messages
+from rehearsal.routes.threads import ThreadRoutes
+from rehearsal.routes.webhooks import Webhooks
 from rehearsal.town import riverside
 from rehearsal.world import World
 
@@ -108,7 +110,10 @@ class Rehearsal:
             api.add(app, routes)
         api.add(app, Messages(posting).routes())
         api.add(app, Acting(self.world, self.desk).routes())
-        api.add(app, Answers(self.world, self.desk, posting).routes())
+        answers = Answers(self.world, self.desk, posting)
+        api.add(app, ThreadRoutes(posting).routes())
+        api.add(app, answers.routes())
+        api.add(app, Webhooks(posting, answers).routes())
         api.add(app, Contract(self.inbox, self.requests, self.limits, self.leading).routes(), prefix="")
         api.add(app, ClockRoutes(self.leading).routes(), prefix="")
         api.add(app, FaultRoutes(self.faults, self.gateway, api.known).routes(), prefix="")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rehearsal.clock import made_at
 from rehearsal.records import CATEGORY, DM, LOADING, Channel, Interaction, Json, Message, Role, User
+from rehearsal.thread_shapes import thread, thread_member
 
 if TYPE_CHECKING:
     from rehearsal.world import World
@@ -99,6 +100,8 @@ def channel(world: World, one: Channel, viewer: User | None = None) -> Json:
             "last_message_id": one.last_message_id,
             "recipients": others,
         }
+    if one.thread is not None:
+        return thread(world.guild_id, one, one.thread, (viewer or world.bot).id)
     shape: Json = {
         "id": one.id,
         "type": one.type,
@@ -124,7 +127,7 @@ def channel(world: World, one: Channel, viewer: User | None = None) -> Json:
 
 def message(world: World, one: Message) -> Json:
     """Return a message object, whole; what a viewer may not read is taken out by :func:`veiled`."""
-    author = world.users[one.author_id]
+    author = world.author(one)
     shape: Json = {
         "id": one.id,
         "channel_id": one.channel_id,
@@ -149,6 +152,17 @@ def message(world: World, one: Message) -> Json:
         shape["message_reference"] = {"type": 0, "channel_id": one.channel_id, "message_id": one.reply_to}
         target = world.channels[one.channel_id].messages.get(one.reply_to)
         shape["referenced_message"] = _quoted(world, target) if target else None
+    if one.refers is not None:
+        shape["message_reference"] = {"type": 0, "guild_id": world.guild_id, **one.refers}
+    if one.type == 21 and one.refers is not None:
+        origin = world.channels[one.refers["channel_id"]].messages.get(one.refers["message_id"])
+        shape["referenced_message"] = _quoted(world, origin) if origin else None
+    if one.id in world.channels:
+        shape["thread"] = channel(world, world.channels[one.id])
+    if one.webhook is not None:
+        shape["webhook_id"] = one.webhook.id
+        if one.webhook.application_id:
+            shape["application_id"] = one.webhook.application_id
     if one.interaction is not None:
         shape["application_id"] = shape["webhook_id"] = world.application_id
         shape["interaction_metadata"] = interaction_metadata(world, one.interaction)
@@ -176,6 +190,10 @@ def interaction_metadata(world: World, one: Interaction) -> Json:
         "user": user(world.users[one.person_id]),
         "authorizing_integration_owners": installed_by(one.guild_id),
     }
+    if one.type == 2 and one.data.get("type") == 2:
+        shape["target_user"] = user(world.users[one.data["target_id"]])
+    if one.type == 2 and one.data.get("type") == 3:
+        shape["target_message_id"] = one.data["target_id"]
     if one.type == 3 and one.message is not None:
         shape["interacted_message_id"] = one.message.id
     if one.type == 5 and one.parent is not None:
@@ -260,7 +278,7 @@ def gateway_guild(world: World, all_members: bool) -> Json:
         "voice_states": [],
         "members": [member(world, u) for u in present if all_members or u.bot],
         "channels": [channel(world, c) for c in world.guild_channels()],
-        "threads": [],
+        "threads": [channel(world, c) for c in world.active_threads(world.bot)],
         "presences": [],
         "stage_instances": [],
         "guild_scheduled_events": [],
@@ -268,29 +286,7 @@ def gateway_guild(world: World, all_members: bool) -> Json:
     }
 
 
-def application(world: World) -> Json:
-    """Return the application object."""
-    return {
-        "id": world.application_id,
-        "name": world.bot.name,
-        "icon": None,
-        "description": "",
-        "type": None,
-        "verify_key": "0" * 64,
-        "flags": 0,
-        "flags_new": "0",
-        "bot": user(world.bot),
-        "bot_public": False,
-        "bot_require_code_grant": False,
-        "redirect_uris": [],
-        "interactions_endpoint_url": None,
-        "role_connections_verification_url": None,
-        "owner": user(world.users[world.owner_id]),
-        "approximate_guild_count": 1,
-        "approximate_user_install_count": 0,
-        "approximate_user_authorization_count": 0,
-        "explicit_content_filter": 0,
-        "team": None,
-        "eligible_oauth2_scopes": [],
-        "tags": [],
-    }
+def added_member(world: World, channel_id: str, user_id: str, since: str) -> Json:
+    """Return a thread member as THREAD_MEMBERS_UPDATE shows who was added."""
+    shape = thread_member(channel_id, user_id, since)
+    return shape | {"member": member(world, world.users[user_id]), "presence": None}

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rehearsal.component_rules import CHECKBOX, CHECKBOXES, LABEL, RADIO, ROW, TEXT_INPUT, UPLOAD
-from rehearsal.errors import invalid, not_here
+from rehearsal.errors import invalid
+from rehearsal.handing import Handed
 from rehearsal.reading import walk
 from rehearsal.records import Json
 
@@ -13,18 +14,19 @@ from rehearsal.records import Json
 class Filled:
     """The components as the bot gets them, and what was chosen in which select of people, roles or channels."""
 
+    files: Handed
     components: list[Json] = field(default_factory=list)
     chosen: list[tuple[Json, list[str]]] = field(default_factory=list)
 
 
-def filled_in(shown: list[Json], sent: list[Json]) -> Filled:
+def filled_in(shown: list[Json], sent: list[Json], files: Handed) -> Filled:
     """Return the modal with the person's answers, or refuse what the client would not let through."""
     answers = {one["custom_id"]: one for one in walk(sent) if one.get("custom_id") is not None}
     known = {one["custom_id"] for one in walk(shown) if one.get("custom_id") is not None}
     for custom_id in answers:
         if custom_id not in known:
             raise invalid("data.components", "COMPONENT_VALIDATION_FAILED", f"No field {custom_id} was shown.")
-    filled = Filled()
+    filled = Filled(files)
     for outer in shown:
         base: Json = {"type": outer["type"], "id": outer["id"]}
         if outer["type"] == ROW:
@@ -47,8 +49,8 @@ def _answer(shown: Json, answers: dict[str, Json], filled: Filled) -> Json:
         return base | {"value": bool(given.get("value", shown.get("default", False)))}
     values = [str(one) for one in given.get("values") or []]
     _check_many(shown, values)
-    if kind == UPLOAD and values:
-        raise not_here("files in modals")
+    if kind == UPLOAD:
+        return base | {"values": [filled.files.taken(one, custom_id.replace(".", "-")) for one in values]}
     if kind in (5, 6, 7, 8):
         filled.chosen.append((shown, values))
     return base | {"values": values}
@@ -80,7 +82,7 @@ def _check_many(shown: Json, values: list[str]) -> None:
     required = shown.get("required", True)
     options = {option["value"] for option in shown.get("options") or []}
     high = shown.get("max_values") or (len(options) if shown["type"] == CHECKBOXES else 1)
-    low = shown.get("min_values", 1)
+    low = 1 if shown.get("min_values") is None else shown["min_values"]
     where = shown["custom_id"].replace(".", "-")
     if not values and not required:
         return

@@ -7,7 +7,7 @@ from rehearsal import permissions, shapes
 from rehearsal.clock import Snowflakes, WorldClock
 from rehearsal.errors import unknown
 from rehearsal.permissions import Permission
-from rehearsal.records import DM, Channel, Event, Interaction, Json, Message, Role, User
+from rehearsal.records import DM, Channel, Event, Interaction, Json, Message, Role, User, Webhook
 
 
 class World:
@@ -24,6 +24,7 @@ class World:
         self.channels: dict[str, Channel] = {}
         self.commands: list[Json] = []
         self.interactions: dict[str, Interaction] = {}
+        self.webhooks: dict[str, Webhook] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
         self.owner_id = ""
         self.base_url = ""
@@ -92,9 +93,23 @@ class World:
             raise unknown("Channel")
         return self.channels[channel_id]
 
+    def author(self, message: Message) -> User:
+        """Return whoever a message is by; a webhook speaks under a name of its own."""
+        return message.speaker or self.users[message.author_id]
+
     def guild_channels(self) -> list[Channel]:
-        """Return the server's channels, without direct messages."""
-        return [channel for channel in self.channels.values() if channel.type != DM]
+        """Return the server's channels, without threads and direct messages."""
+        return [one for one in self.channels.values() if one.type != DM and one.thread is None]
+
+    def threads(self, parent_id: str | None = None) -> list[Channel]:
+        """Return the threads, archived ones too; of one channel if it is named."""
+        threads = [one for one in self.channels.values() if one.thread is not None]
+        return [one for one in threads if parent_id in (None, one.parent_id)]
+
+    def active_threads(self, viewer: User) -> list[Channel]:
+        """Return the threads that are not archived, as far as somebody can see them."""
+        active = [one for one in self.threads() if one.thread and not one.thread.archived]
+        return [one for one in active if self.can_view(viewer, one)]
 
     def guild_permissions(self, user: User) -> int:
         """Return what a member may do in the server at large."""
@@ -102,7 +117,11 @@ class World:
 
     def channel_permissions(self, user: User, channel: Channel) -> int:
         """Return what a user may do in one channel."""
-        return permissions.in_channel(user, channel, self.guild_permissions(user), self.guild_id)
+        base = self.guild_permissions(user)
+        if channel.thread is not None:
+            parent = self.channels[channel.parent_id or ""]
+            return permissions.in_thread(user, channel, parent, base, self.guild_id)
+        return permissions.in_channel(user, channel, base, self.guild_id)
 
     def can_view(self, user: User, channel: Channel) -> bool:
         """Tell whether this channel exists for this user."""
@@ -142,8 +161,11 @@ class World:
         self._channel_event("CHANNEL_UPDATE", channel)
 
     def remove_channel(self, channel: Channel) -> None:
-        """Delete a channel; a category leaves its channels behind."""
+        """Delete a channel and its threads and webhooks; a category leaves its channels behind."""
         del self.channels[channel.id]
+        for thread in self.threads(channel.id):
+            del self.channels[thread.id]
+        self.webhooks = {key: one for key, one in self.webhooks.items() if one.channel_id != channel.id}
         self._channel_event("CHANNEL_DELETE", channel)
         for child in [c for c in self.guild_channels() if c.parent_id == channel.id]:
             child.parent_id = None

@@ -4,6 +4,7 @@ from rehearsal import shapes
 from rehearsal.calls import Call, Route, ids
 from rehearsal.errors import ApiError, invalid, missing_access
 from rehearsal.records import DM, Json
+from rehearsal.world import World
 
 
 async def gateway(call: Call) -> Json:
@@ -19,7 +20,7 @@ async def gateway_bot(call: Call) -> Json:
 
 async def application(call: Call) -> Json:
     """Get Current Application."""
-    return shapes.application(call.world)
+    return _application(call.world)
 
 
 async def me(call: Call) -> Json:
@@ -98,6 +99,33 @@ def in_guild(call: Call) -> None:
         raise ApiError(404, 10004, "Unknown Guild")
     if not call.actor.present:
         raise missing_access()
+
+
+def _application(world: World) -> Json:
+    return {
+        "id": world.application_id,
+        "name": world.bot.name,
+        "icon": None,
+        "description": "",
+        "type": None,
+        "verify_key": "0" * 64,
+        "flags": 0,
+        "flags_new": "0",
+        "bot": shapes.user(world.bot),
+        "bot_public": False,
+        "bot_require_code_grant": False,
+        "redirect_uris": [],
+        "interactions_endpoint_url": None,
+        "role_connections_verification_url": None,
+        "owner": shapes.user(world.users[world.owner_id]),
+        "approximate_guild_count": 1,
+        "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0,
+        "explicit_content_filter": 0,
+        "team": None,
+        "eligible_oauth2_scopes": [],
+        "tags": [],
+    }
 
 
 ROUTES = (

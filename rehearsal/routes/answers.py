@@ -87,6 +87,7 @@ class Answers:
             raise invalid("data.choices", "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.")
         for index, choice in enumerate(choices):
             form.length(f"data.choices.{index}.name", choice.get("name"), 1, 100)
+            _check_value(form, f"data.choices.{index}.value", choice.get("value"), focused_kind(interaction.data))
         form.check()
         text = ", ".join(choice["name"] for choice in choices)
         self._world.tell(Event("CHOICES", {"choices": choices, "text": text}, None, None, interaction))
@@ -135,7 +136,7 @@ class Answers:
         self._posting.delete(self._message(call, interaction), interaction)
 
     def _interaction(self, call: Call) -> Interaction:
-        if call.path["application_id"] != self._world.application_id:
+        if call.path["webhook_id"] != self._world.application_id:
             raise unknown("Webhook")
         return self._desk.answered(call.path["token"])
 
@@ -154,12 +155,22 @@ class Answers:
         return shapes.message(self._world, message)
 
     def routes(self) -> tuple[Route, ...]:
-        """Return the routes of this file."""
-        base = "/webhooks/{application_id}/{token}"
-        return (
-            Route("POST", "/interactions/{interaction_id}/{token}/callback", self.callback, "token"),
-            Route("POST", base, self.follow_up, "token"),
-            Route("GET", f"{base}/messages/{{message_id}}", self.show, "token"),
-            Route("PATCH", f"{base}/messages/{{message_id}}", self.change, "token"),
-            Route("DELETE", f"{base}/messages/{{message_id}}", self.delete, "token"),
-        )
+        """Return the routes of this file; the others share their addresses with webhooks."""
+        return (Route("POST", "/interactions/{interaction_id}/{token}/callback", self.callback, "token"),)
+
+
+def focused_kind(data: Json) -> int:
+    """Return the type of the option a person is typing into (3 text, 4 whole number, 10 number)."""
+    for option in data.get("options") or []:
+        if option.get("focused"):
+            return option["type"]
+        if option.get("options"):
+            return focused_kind(option)
+    return 3
+
+
+def _check_value(form: Form, path: str, value: object, kind: int) -> None:
+    if kind == 3:
+        form.length(path, value, 1, 100)
+    elif isinstance(value, bool) or not isinstance(value, int if kind == 4 else int | float):
+        form.fault(path, "NUMBER_TYPE_COERCE", "Could not interpret value as a number.")

@@ -71,7 +71,7 @@ async def delete(call: Call) -> Json:
 
 async def set_overwrite(call: Call) -> None:
     """Edit Channel Permissions."""
-    one = call.channel()
+    one = _with_overwrites(call)
     target = call.path["overwrite_id"]
     kind = whole(call.body.get("type"), -1)
     if kind not in (0, 1):
@@ -88,7 +88,7 @@ async def set_overwrite(call: Call) -> None:
 
 async def drop_overwrite(call: Call) -> None:
     """Delete Channel Permission."""
-    one = call.channel()
+    one = _with_overwrites(call)
     _may_overwrite(call, one, {}, {})
     if one.overwrites.pop(call.path["overwrite_id"], None) is None:
         raise unknown("Overwrite")
@@ -98,6 +98,13 @@ async def drop_overwrite(call: Call) -> None:
 async def typing(call: Call) -> None:
     """Trigger Typing Indicator: accepted, and shown nowhere."""
     call.channel()
+
+
+def _with_overwrites(call: Call) -> Channel:
+    one = call.channel()
+    if one.thread is not None or one.type == DM:
+        raise ApiError(400, 50024, "Cannot execute action on this channel type")
+    return one
 
 
 def _managed(call: Call) -> Channel:
@@ -180,8 +187,6 @@ ROUTES = (
     Route("GET", "/guilds/{guild_id}/channels", channels),
     Route("POST", "/guilds/{guild_id}/channels", create),
     Route("GET", "/channels/{channel_id}", channel),
-    Route("PATCH", "/channels/{channel_id}", change),
-    Route("DELETE", "/channels/{channel_id}", delete),
     Route("PUT", "/channels/{channel_id}/permissions/{overwrite_id}", set_overwrite),
     Route("DELETE", "/channels/{channel_id}/permissions/{overwrite_id}", drop_overwrite),
     Route("POST", "/channels/{channel_id}/typing", typing),

@@ -25,7 +25,7 @@ class Contract:
     async def world(self, call: Call) -> Json:
         """Show the whole world."""
         world = call.world
-        channels = [shapes.channel(world, c) for c in world.guild_channels()]
+        channels = [shapes.channel(world, c) for c in (*world.guild_channels(), *world.threads())]
         return {
             "now": world.clock.iso(),
             "next_due": due_text(self._leading),

@@ -9,6 +9,7 @@ from rehearsal.errors import ApiError, invalid, missing_permissions, unknown
 from rehearsal.permissions import Permission
 from rehearsal.posting import Draft, Posting
 from rehearsal.records import CATEGORY, DM, Channel, Json, Message
+from rehearsal.threads import awake, may_write
 
 MAX_AGE_MS = 14 * 24 * 3600 * 1000
 
@@ -47,7 +48,7 @@ class Messages:
             raise ApiError(400, 50008, "Cannot send messages in a non-text channel")
         if channel.type == DM:
             self._open_to(call, channel)
-        elif not self._may(call, channel, Permission.SEND_MESSAGES):
+        elif not may_write(call.world, call.actor, channel):
             raise missing_permissions()
         if call.uploads and not self._may(call, channel, Permission.ATTACH_FILES):
             raise missing_permissions()
@@ -69,6 +70,11 @@ class Messages:
         message = self._message(call, channel)
         if message.author_id != call.actor.id:
             raise ApiError(403, 50005, "Cannot edit a message authored by another user")
+        if channel.thread is not None:
+            awake(channel)
+            may_write(call.world, call.actor, channel)
+        if call.uploads and not self._may(call, channel, Permission.ATTACH_FILES):
+            raise missing_permissions()
         return shapes.message(call.world, self._posting.edit(message, call.body, call.uploads))
 
     async def delete(self, call: Call) -> None:

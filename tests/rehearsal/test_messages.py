@@ -137,6 +137,6 @@ async def test_what_is_not_there_says_so(rehearsal: Rehearsal, bot: SmallBot, pe
     assert error.value.status == 501
     last = (await people.requests())[-1]
     assert (last["status"], last["problems"] != []) == (501, True)
-    with pytest.raises(discord.HTTPException) as thread:
-        await bot.text_channel("general").create_thread(name="t", type=discord.ChannelType.private_thread)
-    assert thread.value.status == 501
+    with pytest.raises(discord.HTTPException) as voice:
+        await bot.home.create_voice_channel("t")
+    assert voice.value.status == 501
