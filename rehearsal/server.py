@@ -29,7 +29,7 @@ from rehearsal.town import riverside
 from rehearsal.world import World
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-PAGE = {"/": "index.html", "/page.js": "page.js", "/page.css": "page.css"}
+PAGE = resources.files("rehearsal").joinpath("page")
 TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css"}
 
 
@@ -120,8 +120,8 @@ class Rehearsal:
         app.router.add_get("/gateway", self.gateway.accept)
         app.router.add_get("/gateway/", self.gateway.accept)
         app.router.add_get("/attachments/{tail:.*}", self._attachment)
-        for path in PAGE:
-            app.router.add_get(path, _page)
+        app.router.add_get("/", _page)
+        app.router.add_get(r"/{name:[a-z]+\.(?:js|css)}", _page)
         app.router.add_route("*", "/{tail:.*}", api.unknown)
         return app
 
@@ -144,8 +144,8 @@ async def _only_loopback(request: web.Request, handler: Handler) -> web.StreamRe
 
 
 async def _page(request: web.Request) -> web.Response:
-    name = PAGE[request.path]
-    file = resources.files("rehearsal").joinpath("page", name)
+    name = request.match_info.get("name", "index.html")
+    file = PAGE.joinpath(name)
     if not file.is_file():
-        return web.Response(text="The rehearsal page is not here yet; the rehearsal itself is running.")
+        return web.Response(status=404, text="The page has no such part.")
     return web.Response(text=file.read_text("utf-8"), content_type=TYPES[name.rsplit(".", 1)[1]])
