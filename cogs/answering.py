@@ -9,7 +9,7 @@ from functools import partial
 import aiohttp
 import discord
 
-from cogs.rendering import Body
+from cogs.rendering import Attached, Body
 
 LOG = logging.getLogger(__name__)
 
@@ -93,14 +93,23 @@ class Answering:
             else:
                 await self._first(partial(self._response.defer, ephemeral=True, thinking=True))
 
-    async def show(self, body: Body, view: discord.ui.View) -> None:
+    @property
+    def takes_files(self) -> bool:
+        """Tell whether an answer here may carry a file."""
+        return self._interaction.app_permissions.attach_files
+
+    async def show(self, body: Body, view: discord.ui.View, attached: Attached) -> None:
         """Answer in place of the private screen that was pressed, or as a new one."""
-        change = partial(self._interaction.edit_original_response, **body, view=view)
-        answer = (
-            partial(self._response.edit_message, **body, view=view)
-            if self._on_private_screen
-            else partial(self._response.send_message, **body, view=view, ephemeral=True)
-        )
+
+        # Files are always named: an earlier screen's picture would stay otherwise (Discord: Edit Message).
+        def change() -> Awaitable[object]:
+            return self._interaction.edit_original_response(**body, attachments=attached.files(), view=view)
+
+        def answer() -> Awaitable[object]:
+            if self._on_private_screen:
+                return self._response.edit_message(**body, attachments=attached.files(), view=view)
+            return self._response.send_message(**body, files=attached.files(), view=view, ephemeral=True)
+
         async with self._turn:
             # The same words twice in one place are one answer.
             if self._begun or not await self._first(answer):

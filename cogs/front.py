@@ -1,6 +1,7 @@
 """Discord as the product's Front: each call keeps its promise or says why it cannot."""
 
 from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import TypeVar
@@ -53,6 +54,7 @@ class DiscordFront:
 
     async def post(self, place: ChannelId, notice: Notice, locale: str, once: str) -> MessageId:
         """Post silently and without mention; the nonce `once` lets Discord drop a second sending."""
+        notice = notice if self._may(place, "attach_files") else replace(notice, picture=None)
         return await self._send(self._client.get_partial_messageable(place), notice, locale, once)
 
     async def whisper(self, who: PlatformId, notice: Notice, locale: str, once: str) -> MessageId:
@@ -60,8 +62,10 @@ class DiscordFront:
         return await self._send(await self._direct(who), notice, locale, once)
 
     async def _send(self, channel: discord.abc.Messageable, notice: Notice, locale: str, once: str) -> MessageId:
-        body, view = self._worded(notice, locale, once)
-        sending = channel.send(**body, view=view, nonce=once, silent=True, suppress_embeds=not body["embeds"])
+        body, view, files = await self._worded(notice, locale, once)
+        sending = channel.send(
+            **body, files=files, view=view, nonce=once, silent=True, suppress_embeds=not body["embeds"]
+        )
         return MessageId((await _kept(sending)).id)
 
     async def _direct(self, who: PlatformId) -> discord.PartialMessageable:
@@ -70,7 +74,7 @@ class DiscordFront:
 
     async def find(self, place: ChannelId, once: str, since: datetime) -> MessageId | None:
         """Read back what was posted, and look for the button that carries `once`."""
-        if not self._may_read_back(place):
+        if not self._may(place, "read_message_history"):
             # Discord answers an empty list, which would say that nothing stands (Discord: Get Channel Messages).
             raise CannotKeep(Why.NO_PERMISSION)
         try:
@@ -80,11 +84,11 @@ class DiscordFront:
             raise CannotKeep(Why.NO_PERMISSION) from fault
         return None if found is None else MessageId(found)
 
-    def _may_read_back(self, place: ChannelId) -> bool:
+    def _may(self, place: ChannelId, permission: str) -> bool:
         channel = self._client.get_channel(place)
         if not isinstance(channel, discord.abc.GuildChannel):
             return True
-        return channel.permissions_for(channel.guild.me).read_message_history
+        return getattr(channel.permissions_for(channel.guild.me), permission)
 
     async def find_whisper(self, who: PlatformId, once: str, since: datetime) -> MessageId | None:
         """Read back a person's direct messages with the bot."""
@@ -99,10 +103,11 @@ class DiscordFront:
         return self._hears
 
     async def revise(self, place: ChannelId, message: MessageId, notice: Notice, locale: str) -> None:
-        """Edit an earlier post; editing twice changes nothing more."""
+        """Edit an earlier post, its picture included; editing twice changes nothing more."""
         partial = self._client.get_partial_messageable(place).get_partial_message(message)
-        body, view = self._worded(notice, locale, None)
-        await _kept(partial.edit(**body, view=view))
+        notice = notice if self._may(place, "attach_files") else replace(notice, picture=None)
+        body, view, files = await self._worded(notice, locale, None)
+        await _kept(partial.edit(**body, attachments=files, view=view))
 
     async def missing_permissions(self, server: ServerId, wanted: tuple[str, ...]) -> tuple[str, ...]:
         """Answer which permissions the bot's roles lack in the server."""
@@ -208,10 +213,13 @@ class DiscordFront:
             raise CannotKeep(Why.CHANNEL_GONE)
         return found
 
-    def _worded(self, notice: Notice, locale: str, once: str | None) -> tuple[Body, discord.ui.View]:
+    async def _worded(
+        self, notice: Notice, locale: str, once: str | None
+    ) -> tuple[Body, discord.ui.View, list[discord.File]]:
         if self._rendering is None:
             raise CannotKeep(Why.NOT_ANSWERED)
-        return self._rendering.body(notice, locale), self._rendering.view(notice, locale, once)
+        files = (await self._rendering.attached(notice, locale)).files()
+        return self._rendering.body(notice, locale), self._rendering.view(notice, locale, once), files
 
 
 def _own_place() -> discord.PermissionOverwrite:

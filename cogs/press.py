@@ -12,7 +12,7 @@ from bot.core.ids import Private, RoleId, ServerId, Visitor
 from bot.core.notices import Form, Notice, said
 from bot.core.refusals import Refusal
 from cogs.answering import Answering
-from cogs.rendering import Body, Rendering
+from cogs.rendering import Attached, Body, Rendering
 
 
 class Press:
@@ -66,7 +66,11 @@ class Press:
 
     async def show(self, notice: Notice) -> None:
         """Answer privately: in place of the private screen that was pressed, or as a new one."""
-        await self._answering.show(*self._worded(await self._mentioning(notice)))
+        notice = await self._mentioning(notice)
+        attached = (
+            await self._rendering.attached(notice, self.locale) if self._answering.takes_files else Attached()
+        )
+        await self._answering.show(*self._worded(notice), attached)
 
     async def show_beside(self, notice: Notice) -> None:
         """Answer privately and leave the pressed screen as it is, so that nothing on it is lost."""

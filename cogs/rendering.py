@@ -1,18 +1,23 @@
-"""Gives words to a notice: texts, escaping, buttons and menus, in one reader's language."""
+"""Gives words to a notice: texts, escaping, buttons, menus and pictures, in one reader's language."""
 
+import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
 from typing import TypedDict
 
 import discord
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
 from bot.core.notices import (
+    Bars,
     Button,
     Choice,
     Countries,
     Day,
+    Dots,
     Form,
     Menu,
     Moment,
@@ -26,7 +31,16 @@ from bot.core.notices import (
     Wall,
     Weekdays,
 )
+from bot.core.pictures import BarChart, DotChart, drawn
 from bot.core.texts import Texts
+
+LOG = logging.getLogger(__name__)
+
+PICTURE_NAME = "picture.png"
+"""What every picture is called: a file's name is seen unopened (R34)."""
+
+ALT_MOST = 1024
+"""Characters of a file's description (Discord: Attachment Object)."""
 
 CONTENT_MOST = 2000
 """Characters of a message's content (Discord: Create Message)."""
@@ -53,6 +67,20 @@ class Body(TypedDict):
 
     content: str
     embeds: list[discord.Embed]
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What goes with a message as a file, or nothing."""
+
+    image: bytes | None = None
+    alt: str = ""
+
+    def files(self) -> list[discord.File]:
+        """Answer it anew for each try: discord.py closes a file after it was sent."""
+        if self.image is None:
+            return []
+        return [discord.File(BytesIO(self.image), PICTURE_NAME, description=self.alt)]
 
 
 class Rendering:
@@ -84,6 +112,30 @@ class Rendering:
         if len(content) <= CONTENT_MOST:
             return Body(content=content, embeds=[])
         return Body(content="", embeds=[discord.Embed(description=content)])
+
+    async def attached(self, notice: Notice, locale: str) -> Attached:
+        """Answer the notice's picture with its words for who does not see it, or nothing where it has none.
+
+        A picture that cannot be drawn is left out: the words beside it say the same, and must arrive.
+        """
+        if notice.picture is None:
+            return Attached()
+        try:
+            image = await drawn(self._chart(notice.picture.drawn, locale))
+        except Exception as fault:
+            LOG.error("a picture could not be drawn: %s", type(fault).__name__)
+            return Attached()
+        return Attached(image, _cut(self._plain(locale, notice.picture.alt), ALT_MOST))
+
+    def _chart(self, picture: Bars | Dots, locale: str) -> BarChart | DotChart:
+        title = self._plain(locale, picture.title)
+        if isinstance(picture, Bars):
+            return BarChart(title, [(self._label(locale, label), count) for label, count in picture.bars])
+        rows = [self._label(locale, label) for label in picture.rows]
+        return DotChart(title, rows, [self._show_plainly(locale, day) for day in picture.days], picture.dots)
+
+    def _label(self, locale: str, value: Value) -> str:
+        return self._plain(locale, value) if isinstance(value, Said) else self._show_plainly(locale, value)
 
     def view(self, notice: Notice, locale: str, mark: str | None = None) -> discord.ui.View:
         """Answer the message's buttons and menus; a `mark` stands in the last button, where `find` looks for it.
@@ -167,11 +219,7 @@ class Rendering:
         )
 
     def _option(self, choice: Choice, locale: str) -> discord.SelectOption:
-        label = (
-            self._plain(locale, choice.label)
-            if isinstance(choice.label, Said)
-            else self._show_plainly(locale, choice.label)
-        )
+        label = self._label(locale, choice.label)
         return discord.SelectOption(label=_cut(label, ENTRY_MOST), value=choice.value, default=choice.chosen)
 
     def _say(self, locale: str, said: Said) -> str:
@@ -194,6 +242,8 @@ class Rendering:
             names = Locale.parse(locale).days["stand-alone"]["wide"]
             return format_list([names[day] for day in value.days], locale=locale)
         if isinstance(value, Day):
+            if value.short:
+                return format_skeleton("MMMd", value.on, locale=locale)
             return format_date(value.on, "long", locale=locale)
         if isinstance(value, Wall):
             return f"{format_date(value.at, 'full', locale=locale)}, {value.at:%H:%M}"

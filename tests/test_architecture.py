@@ -136,6 +136,7 @@ HOMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "asyncpg": ("bot/core/storage/",),
         "sqlite3": ("bot/core/storage/",),
         "cryptography": ("bot/core/storage/keyring.py",),
+        "PIL": ("bot/core/pictures.py",),
     }
 )
 """Modules that one place alone may import."""

@@ -75,6 +75,7 @@ FEATURE = Feature(
         Permission("view_channel", "checkins"),
         Permission("send_messages", "checkins"),
         Permission("read_message_history", "checkins"),
+        Permission("attach_files", "checkins"),
     ),
 )
 """What the other parts of the product may know about this feature."""

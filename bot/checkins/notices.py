@@ -1,7 +1,20 @@
 """What Hearth posts for a check-in, as data."""
 
-from bot.checkins.model import Closed, Format, Round, Spread
-from bot.core.notices import Audience, Button, Moment, Notice, Row, Said, Together, button, said
+from bot.checkins.model import OTHER, Closed, Format, Round, Spread
+from bot.core.notices import (
+    Audience,
+    Bars,
+    Button,
+    Listed,
+    Moment,
+    Notice,
+    Picture,
+    Row,
+    Said,
+    Together,
+    button,
+    said,
+)
 
 IN_A_ROW = 3
 """Buttons in one row, so that a row still reads as one on a phone."""
@@ -48,10 +61,25 @@ def spread_words(format_: Format, spread: Spread) -> tuple[Said, ...]:
     )
 
 
+def spread_picture(format_: Format, spread: Spread) -> Picture | None:
+    """Answer the spread as bars, in the order of the question; none where it may not be shown."""
+    if not spread.can_be_shown:
+        return None
+    words: dict[str, Said] = {choice: said(f"checkins.choice.{format_}.{choice}") for choice in format_.choices}
+    words[OTHER] = said("checkins.picture.other")
+    bars = tuple((label, spread.cells[choice]) for choice, label in words.items() if choice in spread.cells)
+    told = tuple(said("checkins.spread_line", choice=label, count=count) for label, count in bars)
+    alt = said("checkins.picture.alt", bars=Listed(told))
+    return Picture(Bars(said("checkins.picture.title"), bars), alt)
+
+
 def closed_post(closed: Closed) -> Notice:
-    """Answer what stands in the channel once a check-in is closed; always with a true closing line."""
+    """Answer what stands in the channel once a check-in is closed; always with a true closing line.
+
+    Read as plain text it says all that its picture shows (R18).
+    """
     format_ = closed.round.format
     words = spread_words(format_, closed.spread)
     spread = (said("checkins.spread_title"), said("core.lines", lines=Together(words))) if words else ()
     said_ = (said(f"checkins.closed.{format_}"), *spread, said("checkins.closing_line"))
-    return Notice(said_, (), Audience.CIRCLE)
+    return Notice(said_, (), Audience.CIRCLE, picture=spread_picture(format_, closed.spread))

@@ -68,9 +68,10 @@ class Weekdays:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day without a time, shown in the reader's language."""
+    """A day without a time, shown in the reader's language; `short` leaves the year out."""
 
     on: date
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +157,47 @@ Row = tuple[Button, ...] | Menu
 
 
 @dataclass(frozen=True, slots=True)
+class Bars:
+    """Counts drawn as bars, in the order they are shown."""
+
+    title: Said
+    bars: tuple[tuple[Value, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """Choices drawn over days: a row for each label, a column for each day, dots as (row, column) from 0."""
+
+    title: Said
+    rows: tuple[Value, ...]
+    days: tuple[Day, ...]
+    dots: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture beside the words, drawn in the moment of sending; `alt` says in words all that it shows (R18).
+
+    The words of its notice say the same. So a front leaves it out where a place takes no files.
+    """
+
+    drawn: Bars | Dots
+    alt: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A whole message: paragraphs, rows below them, and who can see it.
 
     `audience` is None for a neutral direct message alone, whose one line says nothing else (R33). `last` is a
-    quiet line at the very end.
+    quiet line at the very end. A notice with another picture, or with none, takes an earlier one's place.
     """
 
     said: tuple[Said, ...]
     rows: tuple[Row, ...] = ()
     audience: Audience | None = Audience.ONLY_YOU
     last: Said | None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

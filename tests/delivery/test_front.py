@@ -10,7 +10,7 @@ from bot.core.ids import ChannelId
 from bot.core.notices import Notice
 from bot.core.ports import CannotKeep, Why
 from cogs.front import DiscordFront
-from cogs.rendering import Rendering
+from cogs.rendering import Attached, Rendering
 
 
 class Client:
@@ -18,6 +18,9 @@ class Client:
 
     def __init__(self, fault: Exception) -> None:
         self._fault = fault
+
+    def get_channel(self, _: int) -> None:
+        return None
 
     def get_partial_messageable(self, _: int) -> "Client":
         return self
@@ -49,9 +52,12 @@ def answered(status: int, code: int = 0) -> discord.HTTPException:
 )
 async def test_only_what_is_about_the_thing_itself_is_final(fault: Exception, why: Why) -> None:
     front = DiscordFront(cast(discord.Client, Client(fault)))
-    front.speak(
-        cast(Rendering, SimpleNamespace(body=lambda *_: {"content": "", "embeds": []}, view=lambda *_: None))
-    )
+
+    async def attached(*_: object) -> Attached:
+        return Attached()
+
+    words = SimpleNamespace(body=lambda *_: {"content": "", "embeds": []}, view=lambda *_: None, attached=attached)
+    front.speak(cast(Rendering, words))
     with pytest.raises(CannotKeep) as told:
         await front.post(ChannelId(1), Notice(()), "en", "once")
     assert told.value.why is why
