@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot import checkins, circles, consent, desk, mailbox, moderation, people, privacy
+from bot.checkins.history import History
 from bot.checkins.service import Checkins
 from bot.checkins.store import CheckinStore
+from bot.checkins.store.history import HistoryStore
 from bot.circles.founding import Founding
 from bot.circles.service import Circles
 from bot.circles.store import CircleStore
@@ -69,6 +71,7 @@ class Hearth:
     founding: Founding
     mailbox: Mailbox
     checkins: Checkins
+    history: History
     privacy: Privacy
     desk: Desk
     outages: Outages
@@ -139,9 +142,11 @@ async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, t
     rings = Circles(ground, circle_store, persons, consents)
     box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
     rounds = Checkins(ground, CheckinStore(stores.keyring), persons, consents, rings, mailbox=box)
+    own = History(ground, HistoryStore(stores.keyring), persons, consents, rings)
+    rounds.on_answer(own.answered, own.passed)
     outages = Outages(stores.main, clock, front.connected)
     at_the_desk = Desk(ground, rings, outages, FEATURES, waits=(rounds.rhythms.waiting,))
-    expiring = (ground.outbox.expire, box.expire, outages.expire, at_the_desk.expire)
+    expiring = (ground.outbox.expire, box.expire, own.expire, outages.expire, at_the_desk.expire)
     sweeps = _sweeps(stores, ground, expiring)
     at_home = Privacy(ground, persons, consents, rings, FEATURES)
     sweeps.every_hour(lambda _: at_home.finish_erasing())
@@ -156,6 +161,7 @@ async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, t
         founding=Founding(ground, rings, circle_store, shipped_guard()),
         mailbox=box,
         checkins=rounds,
+        history=own,
         privacy=at_home,
         desk=at_the_desk,
         outages=outages,

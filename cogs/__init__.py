@@ -2,6 +2,7 @@
 
 from bot.assembly import Hearth
 from cogs.checkins.cog import CheckinCog
+from cogs.checkins.history import HistoryCog
 from cogs.checkins.rhythms import RhythmCog
 from cogs.circles.cog import CircleCog
 from cogs.circles.setup import SetupCog
@@ -18,6 +19,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         CircleCog(hearth.circles),
         SetupCog(hearth.founding),
         CheckinCog(hearth.checkins),
+        HistoryCog(hearth.history),
         RhythmCog(hearth.checkins.rhythms),
         ConsentCog(hearth.consents),
         PrivacyCog(hearth.privacy),

@@ -101,6 +101,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "opening",
             "news",
             "rhythms",  # choosing a rhythm is a use case of its own
+            "history",  # a member's own answers are nobody else's, those who plan included
         ),
         "mailbox": ("whispers",),  # direct messages go by themselves, long after any press
         "desk": ("daily", "lookout"),  # the line comes without anyone pressing; what waits is asked from both sides

@@ -9,9 +9,16 @@ ANSWERS = "checkins.answers"
 NEWS = "checkins.news"
 """The yes to being told, in a note of one's own, what becomes of a rhythm one started."""
 
+HISTORY = "checkins.history"
+"""The yes to keeping one's own answers, for oneself alone."""
+
 FEATURE = Feature(
     name="checkins",
-    purposes=(Purpose(ANSWERS, version=1, needs=MEMBERSHIP), Purpose(NEWS, version=1, asked_elsewhere=True)),
+    purposes=(
+        Purpose(ANSWERS, version=1, needs=MEMBERSHIP),
+        Purpose(HISTORY, version=1, needs=MEMBERSHIP),
+        Purpose(NEWS, version=1, asked_elsewhere=True),
+    ),
     tables=(
         Table(
             name="checkin_round",
@@ -39,6 +46,18 @@ FEATURE = Feature(
                 Column("sealed", "the answer", "nobody; it is only counted", sealed=True),
             ),
             retention="until the check-in closes, a day at most",
+            erase=Erase.DELETE,
+        ),
+        Table(
+            name="checkin_history",
+            columns=(
+                Column("entry", "stands for one check-in and you, under a secret", "the host"),
+                Column("person", "whose answer this was: a random number", "only you"),
+                Column("circle", "in which circle", "only you"),
+                Column("sealed", "which question it was, and your answer", "only you", sealed=True),
+                Column("day", "on which day", "only you"),
+            ),
+            retention="90 days, as long as the counts of a check-in, or until you take it or the yes away",
             erase=Erase.DELETE,
         ),
         Table(

@@ -57,7 +57,7 @@ class SeenBy(StrEnum):
     """Who an answer is for; chosen anew each time, with nothing chosen beforehand."""
 
     ONLY_ME = "only_me"
-    """Shown back and kept nowhere."""
+    """Shown back, and kept nowhere but in one's own history, for whoever wished for one."""
     CIRCLE = "circle"
     """Counted in the spread, without a name."""
 
@@ -110,12 +110,13 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer was given; `kept` if it is counted, `changed` if it stands instead of an earlier one."""
+    """An answer was given; `changed` if an earlier one was counted, `remembered` if its member keeps it."""
 
     round: Round
     choice: str
     seen_by: SeenBy
     changed: bool
+    remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Opening a check-in, answering it, passing, and closing it with a spread."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.checkins import ANSWERS
@@ -33,6 +34,12 @@ from bot.mailbox.service import Mailbox
 from bot.moderation.service import may_plan, require_planner
 from bot.people.service import People
 
+OnAnswer = Callable[[Transaction, Person, Round, str], bool]
+"""Told inside the transaction that takes an answer, whoever it is for; True if it was kept for its member."""
+
+OnPass = Callable[[Transaction, PersonNumber, RoundId], bool]
+"""Told inside the transaction in which somebody passes; True if an answer of theirs went."""
+
 
 class Checkins:
     """Check-ins of circles."""
@@ -59,7 +66,14 @@ class Checkins:
         self.openings.watch(self.closings)
         self.rhythms = Rhythms(ground, people, consents, circles)
         self.news = News(ground, people, mailbox, self.openings)
+        self._on_answer: list[OnAnswer] = []
+        self._on_pass: list[OnPass] = []
         consents.on_withdrawal(self._forget_answers)
+
+    def on_answer(self, answered: OnAnswer, passed: OnPass) -> None:
+        """Have somebody told of every answer and every pass."""
+        self._on_answer.append(answered)
+        self._on_pass.append(passed)
 
     def _forget_answers(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
         if purpose == ANSWERS:
@@ -148,15 +162,15 @@ class Checkins:
         return Chosen(found, choice, earlier)
 
     async def answer(self, visitor: Visitor, round_: RoundId, choice: str, seen_by: SeenBy) -> Answered:
-        """Take an answer. "Only me" is kept nowhere; "the circle" needs a yes to being counted.
+        """Take an answer. "The circle" needs a yes to being counted; "only me" is kept in one's own history alone.
 
         A second answer stands instead of the first, whatever its audience was.
         """
         found, person = await self._answerable(visitor, round_, choice)
         if seen_by is SeenBy.CIRCLE:
             await self._require_yes(visitor, found, choice)
-        changed = await self._database.write(lambda tx: self._take(tx, found.round, person, choice, seen_by))
-        return Answered(found, choice, seen_by, changed)
+        taken = await self._database.write(lambda tx: self._take(tx, found.round, person, choice, seen_by))
+        return Answered(found, choice, seen_by, changed=taken[0], remembered=taken[1])
 
     async def say_yes_and_answer(self, visitor: Visitor, round_: RoundId, choice: str) -> Answered:
         """Keep the yes to being counted, and the answer it was asked for."""
@@ -170,7 +184,9 @@ class Checkins:
         asked = Asked("checkins.ask_to_count", yes, only_me)
         await self._consents.require(visitor.platform_id, round_.circle, ANSWERS, asked)
 
-    def _take(self, tx: Transaction, round_: RoundId, person: Person, choice: str, seen_by: SeenBy) -> bool:
+    def _take(
+        self, tx: Transaction, round_: RoundId, person: Person, choice: str, seen_by: SeenBy
+    ) -> tuple[bool, bool]:
         # Read again inside the transaction: a round may close between the press and this line.
         present = self._store.get(tx, round_)
         if present is None or not present.is_open:
@@ -179,7 +195,8 @@ class Checkins:
         if seen_by is SeenBy.CIRCLE:
             self._store.answer(tx, round_, person, choice)
         self._store.mark_answered(tx, round_)
-        return changed
+        remembered = [told(tx, person, present, choice) for told in self._on_answer]
+        return changed, any(remembered)
 
     async def _answerable(self, visitor: Visitor, round_: RoundId, choice: str) -> tuple[Round, Person]:
         found = await self.get(round_)
@@ -202,7 +219,8 @@ class Checkins:
         present = self._store.get(tx, round_)
         if present is not None and not present.is_open:
             raise Refusal("checkins.closed_already")
-        return Passed(self._store.drop_answer(tx, round_, person))
+        counted = self._store.drop_answer(tx, round_, person)
+        return Passed(any([counted, *(told(tx, person, round_) for told in self._on_pass)]))
 
     async def close(self, visitor: Visitor, round_: RoundId) -> Closed:
         """Close a check-in by hand and answer its spread; closing a closed one answers the same again."""

@@ -119,14 +119,16 @@ def answered_screen(answered: Answered) -> Notice:
     """Answer what happened to an answer, with the way to change one's mind."""
     round_ = answered.round
     kept = answered.seen_by is SeenBy.CIRCLE
-    key = "checkins.answered.circle" if kept else "checkins.answered.only_me"
+    for_me = "history.only_me" if answered.remembered else "checkins.answered.only_me"
+    key = "checkins.answered.circle" if kept else for_me
     changed = (said("checkins.answered.instead"),) if answered.changed and kept else ()
     away = (said("checkins.answered.no_longer_counted"),) if answered.changed and not kept else ()
     choice = said(f"checkins.choice.{round_.format}.{answered.choice}")
     ways = [button("checkins.button.answer_anew", f"checkins:again:{round_.round}")]
-    if kept:
+    if kept or answered.remembered:
         ways.append(button("checkins.button.take_back", f"checkins:pass:{round_.round}"))
-    return screen(said(key, choice=choice), *changed, *away, rows=(tuple(ways),))
+    own = (said("history.kept_too"),) if answered.remembered and kept else ()
+    return screen(said(key, choice=choice), *changed, *away, *own, rows=(tuple(ways),))
 
 
 def again_screen(round_: Round) -> Notice:

@@ -35,6 +35,8 @@ def home_screen(home: Home, waiting: int) -> Notice:
     ]
     own = [button("privacy.button.language", "privacy:language"), button("privacy.button.quiet", "privacy:quiet")]
     own.append(button("privacy.button.switches_everywhere", "consent:everywhere"))
+    if home.circles:
+        own.append(button("history.button.open", "history:open"))
     stop = [button("privacy.button.stop", "privacy:stop"), button("privacy.button.erase", "privacy:look")]
     return screen(
         said("privacy.home.title"),

@@ -90,6 +90,13 @@ PLANTED = (
     Planted("models", "bot/circles/model.py", "import time", "from datetime import timedelta"),
     Planted("sql", "bot/circles/service.py", "X = 'DELETE FROM circle'", "X = 'Delete from here'"),
     Planted("sql", "cogs/front.py", "f'SELECT {x} FROM circle'"),
+    Planted(
+        "sql",
+        "bot/circles/history.py",
+        "X = 'DELETE FROM circle'",
+        "X = 'DELETE FROM circle'",
+        green_place="bot/circles/store/history.py",
+    ),
     Planted("hidden_state", "bot/circles/service.py", "CACHE = {}", "KNOWN = ('a',)"),
     Planted("hidden_state", "cogs/press.py", "seen: set[int] = set()", "SEEN = frozenset({1})"),
     Planted("hidden_state", "bot/core/ids.py", "KNOWN: dict[str, int] = {}", "KNOWN: Mapping[str, int] = {}"),
