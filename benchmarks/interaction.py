@@ -1,8 +1,8 @@
 """`interaction`: what a press costs with Hearth, over a bare discord.py bot on the same server process.
 
-A screen that only reads stands beside a bare bot that answers "ok", one that writes beside a bare bot that makes one
-durable row first. Each bot is a process of its own. Time counts in the server's process, from handing an interaction
-to the gateway until its answer was taken; one at a time, all four in turn in every round.
+A screen that only reads stands beside a bare bot that answers "ok", one that writes beside a bare bot that makes
+one durable row first. Each bot is a process of its own. Time counts in the server's process, from handing an
+interaction to the gateway until its answer arrived; one at a time, all four in turn in every round.
 """
 
 import asyncio
@@ -10,16 +10,17 @@ import gc
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from benchmarks.bare import OK, ROW
-from benchmarks.figures import Measured, median, parser, quantile, say, tell
+from benchmarks.figures import Measured, median, parser, quantile, tell
 from benchmarks.processes import Address, Kind, bare, hearth, running
 from rehearsal.person import People, visit
-from rehearsal.records import Channel, Event, Json, Message, User
+from rehearsal.records import Channel, Event, Interaction, Json, Message, User
 from rehearsal.screen import Screen
 from rehearsal.server import Rehearsal
 
@@ -47,47 +48,58 @@ class Asked:
 
     async def ask(self, times: int) -> None:
         """Hand in so many interactions, one after the other."""
-        answers = _Answers(self.server)
-        for number in range(times):
-            self.took.append(await self._once(answers, self.data[number % len(self.data)]))
-        answers.end()
+        with _Answers(self.server) as answers:
+            for number in range(times):
+                self.took.append(await self._once(answers, self.data[number % len(self.data)]))
 
     async def _once(self, answers: "_Answers", data: Json) -> float:
         desk, world = self.server.desk, self.server.world
         made = desk.ask(_who(self.server), self.channel, self.kind, data)
         made.message = self.message
-        answered = answers.next(made.id)
+        taken = answers.of(made.id)
         began = time.perf_counter()
         desk.send(made)
-        await asyncio.wait_for(answered, world.answer_limit)
-        return (answers.at - began) * 1000
+        await asyncio.wait_for(taken, world.answer_limit + 1)
+        return (answers.arrived_at - began) * 1000
 
 
 class _Answers:
-    """Hears when the answer to an interaction was taken."""
+    """Hears when the answer to an interaction arrived, and that it was taken."""
 
     def __init__(self, server: Rehearsal) -> None:
         self._server = server
         self._waited_for = ""
-        self._answered = asyncio.get_running_loop().create_future()
-        self.at = 0.0
-        server.world.listeners.append(self._hear)
+        self._taken = asyncio.get_running_loop().create_future()
+        self._awaiting = server.desk.awaiting
+        self.arrived_at = 0.0
 
-    def next(self, interaction: str) -> "asyncio.Future[None]":
-        self._waited_for = interaction
-        self._answered = asyncio.get_running_loop().create_future()
-        return self._answered
+    def __enter__(self) -> Self:
+        self._server.desk.awaiting = self._arrived
+        self._server.world.listeners.append(self._hear)
+        return self
 
-    def end(self) -> None:
+    def __exit__(self, *_: object) -> None:
         self._server.world.listeners.remove(self._hear)
+        self._server.desk.awaiting = self._awaiting
+
+    def of(self, interaction: str) -> "asyncio.Future[None]":
+        """Answer what is done once the server has taken the answer."""
+        self._waited_for = interaction
+        self._taken = asyncio.get_running_loop().create_future()
+        return self._taken
+
+    def _arrived(self, number: str, token: str) -> Interaction:
+        # What the server then does with the answer is its own cost and no bot's.
+        if number == self._waited_for:
+            self.arrived_at = time.perf_counter()
+        return self._awaiting(number, token)
 
     def _hear(self, event: Event) -> None:
         if event.name == "INTERACTION_CREATE" or event.interaction is None:
             return
         assert event.name != "NO_ANSWER", "every press is answered"
-        if event.interaction.id == self._waited_for and not self._answered.done():
-            self.at = time.perf_counter()
-            self._answered.set_result(None)
+        if event.interaction.id == self._waited_for and not self._taken.done():
+            self._taken.set_result(None)
 
 
 def _who(server: Rehearsal) -> User:
@@ -110,6 +122,8 @@ def _command(server: Rehearsal, name: str) -> Asked:
     found = next(one for one in server.world.commands if one["name"] == name)
     general = next(one for one in server.world.guild_channels() if one.name == "general")
     data: Json = {"id": found["id"], "name": name, "type": 1}
+    if found.get("guild_id"):
+        data["guild_id"] = found["guild_id"]
     return Asked(server, COMMAND, (data,), general)
 
 
