@@ -3,9 +3,10 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import Generic, cast
 
 import aiosqlite
@@ -19,11 +20,12 @@ _STATEMENTS_KEPT = 256
 class _Connection(aiosqlite.Connection):
     """An aiosqlite connection that runs a whole function in its thread."""
 
-    async def hop(self, function: Callable[[sqlite3.Connection], T]) -> T:
+    def queue(self, function: Callable[[sqlite3.Connection], None]) -> None:
         # aiosqlite offers no public way to run a function of ours in its thread, and a hop for each statement
         # takes three times as long (scale.md 4); tests/storage/test_aiosqlite.py notices if this changes.
-        run = cast(Callable[..., Awaitable[T]], self._execute)  # pyright: ignore[reportUnknownMemberType]
-        return await run(function, self._conn)
+        connection = self._conn
+        waiting = cast("SimpleQueue[tuple[None, Callable[[], None]]]", self._tx)  # pyright: ignore[reportUnknownMemberType]
+        waiting.put_nowait((None, lambda: function(connection)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,9 @@ class Line:
         is told through its `GivenUp`, and the cancellation goes on only when the job has ended.
         """
         async with self._lock:
-            given_up = threading.Event()
-            hop = asyncio.ensure_future(self._connection.hop(_caught(job, given_up)))
-            try:
-                outcome = await asyncio.shield(hop)
-            except asyncio.CancelledError:
-                given_up.set()
-                await _end_of(hop)
-                raise
-        return outcome.settle()
+            hop = _Hop(job)
+            self._connection.queue(hop.run)
+            return (await hop.outcome()).settle()
 
     @asynccontextmanager
     async def paused(self) -> AsyncGenerator[None]:
@@ -92,19 +88,43 @@ class Line:
             await self._connection.close()
 
 
-def _caught(job: Job[T], given_up: threading.Event) -> Callable[[sqlite3.Connection], _Outcome[T]]:
-    # aiosqlite writes what a function raises into its log, and never answers at all after a StopIteration:
-    # so nothing is raised through it.
-    def run(connection: sqlite3.Connection) -> _Outcome[T]:
+class _Hop(Generic[T]):
+    """One job on its way through the thread and back."""
+
+    def __init__(self, job: Job[T]) -> None:
+        self._job = job
+        self._loop = asyncio.get_running_loop()
+        # Two futures instead of a task that shields: each turn of the loop that a hop needs is felt in every press.
+        self._answer: asyncio.Future[_Outcome[T]] = self._loop.create_future()
+        self._ended: asyncio.Future[None] = self._loop.create_future()
+        self._given_up = threading.Event()
+
+    def run(self, connection: sqlite3.Connection) -> None:
+        """Do the job in the thread, and carry what became of it back to the loop."""
+        outcome = self._done(connection)
+        with suppress(RuntimeError):
+            # A loop that was closed meanwhile waits for nothing any more.
+            self._loop.call_soon_threadsafe(self._end, outcome)
+
+    def _done(self, connection: sqlite3.Connection) -> _Outcome[T]:
+        # aiosqlite writes what a function raises into its log: so nothing is raised through it.
         try:
-            return _Outcome(job(connection, given_up.is_set), None)
+            return _Outcome(self._job(connection, self._given_up.is_set), None)
         except BaseException as error:
             return _Outcome(None, error)
 
-    return run
+    def _end(self, outcome: _Outcome[T]) -> None:
+        self._ended.set_result(None)
+        if not self._answer.done():
+            self._answer.set_result(outcome)
 
-
-async def _end_of(hop: "asyncio.Future[_Outcome[T]]") -> None:
-    while not hop.done():
-        with suppress(asyncio.CancelledError):
-            await asyncio.wait({hop})
+    async def outcome(self) -> _Outcome[T]:
+        """Wait for what became of the job, and beyond being cancelled for its end."""
+        try:
+            return await self._answer
+        except asyncio.CancelledError:
+            self._given_up.set()
+            while not self._ended.done():
+                with suppress(asyncio.CancelledError):
+                    await asyncio.wait({self._ended})
+            raise
