@@ -31,6 +31,7 @@ class People:
         self._keyring = keyring
         self._chance = chance
         self._turns: dict[PlatformId, _Turn] = {}
+        self._forgettings = 0
         self._on_forgotten: list[Callable[[], Awaitable[None]]] = []
 
     def on_forgotten(self, told: Callable[[], Awaitable[None]]) -> None:
@@ -67,11 +68,20 @@ class People:
     async def find(self, platform_id: PlatformId) -> Person | None:
         """Answer the person, or None for a stranger; writes nothing (promise 1).
 
-        Raises `Unreadable` if the row was tampered with.
+        Within one turn a person is looked up once. Raises `Unreadable` if the row was tampered with.
         """
-        lookup = self._keyring.lookup(platform_id)
+        turn = self._turns.get(platform_id)
+        if turn is not None and turn.found is not None:
+            return turn.found
+        lookup, before = self._keyring.lookup(platform_id), self._forgettings
         record = await self._people.read(lambda tx: store.by_lookup(tx, lookup))
-        return None if record is None else self._recognised(record, platform_id)
+        if record is None:
+            return None
+        person = self._recognised(record, platform_id)
+        # What was read while somebody was being forgotten may be older than that.
+        if turn is not None and before == self._forgettings:
+            turn.found = person
+        return person
 
     async def admit(self, platform_id: PlatformId) -> Person:
         """Answer the person, made known now if they were a stranger; two at once make one person.
@@ -107,13 +117,22 @@ class People:
         Whatever stays elsewhere is a random number and unreadable. Their rows in the main file are removed by
         privacy, from the FEATURE tables. May be repeated; after a crash or `NotScrubbed` it must be.
         """
-        await self._people.write(lambda tx: store.remove(tx, number))
+        try:
+            await self._people.write(lambda tx: store.remove(tx, number))
+        finally:
+            self._find_anew()
         # Even if there was no row: an earlier try may have ended between removing and scrubbing.
         try:
             for told in self._on_forgotten:
                 await told()
         finally:
             await self._people.scrub()
+
+    def _find_anew(self) -> None:
+        # No one's turn goes on with somebody who may be gone.
+        self._forgettings += 1
+        for turn in self._turns.values():
+            turn.found = None
 
     @asynccontextmanager
     async def turn(self, platform_id: PlatformId) -> AsyncGenerator[None]:
@@ -122,6 +141,7 @@ class People:
         turn.waiting += 1
         try:
             async with turn.lock:
+                turn.found = None
                 yield
         finally:
             turn.waiting -= 1
@@ -130,7 +150,11 @@ class People:
 
     async def settings(self, person: Person) -> Settings:
         """Answer what the person settled; empty settings if nothing."""
-        sealed = await self._main.read(lambda tx: store.settings(tx, person.number))
+        return await self._main.read(lambda tx: self.settings_in(tx, person))
+
+    def settings_in(self, tx: Transaction, person: Person) -> Settings:
+        """Answer the same inside a transaction of the main file."""
+        sealed = store.settings(tx, person.number)
         if sealed is None:
             return Settings()
         return _settings_from(self._keyring.unseal(person.key, sealed, _settings_place(person.number)))
@@ -177,11 +201,12 @@ class People:
 
 
 class _Turn:
-    """Who waits for one person's turn, the one whose turn it is included."""
+    """Who waits for one person's turn, the one whose turn it is included; `found` is the person, once looked up."""
 
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         self.waiting = 0
+        self.found: Person | None = None
 
 
 def _kept_or_added(tx: Transaction, record: store.Record) -> store.Record | None:

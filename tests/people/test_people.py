@@ -212,36 +212,6 @@ async def test_the_length_of_kept_settings_does_not_tell_which_were_made(house: 
     assert len(lengths) == 1
 
 
-async def test_one_persons_presses_wait_for_each_other_and_nobody_elses(house: House) -> None:
-    told: list[str] = []
-
-    async def press(who: PlatformId, what: str) -> None:
-        async with house.people.turn(who):
-            told.append(f"{what} begins")
-            await asyncio.sleep(0.01)
-            told.append(f"{what} ends")
-
-    await asyncio.gather(press(WREN, "first"), press(WREN, "second"), press(MOSS, "other"))
-    of_wren = [line for line in told if not line.startswith("other")]
-    assert of_wren == ["first begins", "first ends", "second begins", "second ends"]
-    assert told.index("other begins") < told.index("first ends")
-
-
-async def test_turns_remember_nobody_afterwards_not_even_after_faults_and_cancellations(house: House) -> None:
-    async def press(*, faulty: bool) -> None:
-        async with house.people.turn(WREN):
-            await asyncio.sleep(0.01)
-            if faulty:
-                raise RuntimeError
-
-    presses = [asyncio.create_task(press(faulty=faulty)) for faulty in (True, False, False)]
-    await asyncio.sleep(0)
-    presses[1].cancel()
-    outcomes = await asyncio.gather(*presses, return_exceptions=True)
-    assert [type(outcome) for outcome in outcomes] == [RuntimeError, asyncio.CancelledError, type(None)]
-    assert house.people._turns == {}
-
-
 async def test_every_column_is_declared_with_its_reason(house: House) -> None:
     for table in FEATURE.tables:
         db = house.main if table.file == "main" else house.people_file
