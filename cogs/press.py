@@ -77,7 +77,7 @@ class Press:
         await self._answering.show_beside(*self._worded(await self._mentioning(notice)))
 
     async def _mentioning(self, notice: Notice) -> Notice:
-        # Counted now, not before: the press itself may have read, put away or erased what waited.
+        # Asked now, not before: the press itself may have read, put away or erased what waited.
         count = await self.waiting() if self.mentions_mailbox else 0
         return replace(notice, last=said("mailbox.waits", count=count)) if count else notice
 

@@ -56,7 +56,7 @@ class Switchboard:
         try:
             press = Press(interaction, self._rendering, parts)
             async with press.in_time(), self._people.turn(press.visitor.platform_id):
-                await self._recognise(press)
+                await self._recognise(press, kept)
                 press.mentions_mailbox = _mentions(handler)
                 await self._handled(press, handler)
         except NotHeard as fault:
@@ -91,13 +91,19 @@ class Switchboard:
         press.mentions_mailbox = False
         return press
 
-    async def _recognise(self, press: Press) -> None:
+    async def _recognise(self, press: Press, kept: Kept) -> None:
         """Find who presses, once: for the language they keep and for what waits."""
         person = await self._people.find(press.visitor.platform_id)
         if person is None:
             return
-        press.locale = self._rendering.nearest((await self._people.settings(person)).language or press.locale)
-        press.waiting = lambda: self._mailbox.waiting(person.number)
+        language, count = await self._mailbox.greeting(person)
+        press.locale = self._rendering.nearest(language or press.locale)
+
+        async def waiting() -> int:
+            # Counted anew where the press changed anything: it may have read, put away or erased what waited.
+            return await self._mailbox.waiting(person.number) if kept.changes else count
+
+        press.waiting = waiting
 
     async def apologise(
         self,

@@ -28,7 +28,10 @@ class Circles:
 
     async def get(self, circle: CircleId) -> Circle:
         """Answer a circle; one that is gone means an old button."""
-        found = await self._database.read(lambda tx: self._store.get(tx, circle))
+        return await self._database.read(lambda tx: self._require(tx, circle))
+
+    def _require(self, tx: Transaction, circle: CircleId) -> Circle:
+        found = self._store.get(tx, circle)
         if found is None:
             raise Refusal("circles.gone")
         return found
@@ -51,7 +54,7 @@ class Circles:
 
     async def memberships(self, platform_id: PlatformId) -> list[Circle]:
         """Answer every circle somebody is inside of, in any server; lapsed agreements count as well."""
-        return await self._with_a_yes(platform_id, lambda purpose: purpose == MEMBERSHIP)
+        return await self._with_a_yes(platform_id, _to_membership)
 
     async def switched(self, platform_id: PlatformId) -> list[Circle]:
         """Answer every circle in which somebody said yes to something, as one who plans for it from outside may."""
@@ -59,28 +62,44 @@ class Circles:
 
     async def _with_a_yes(self, platform_id: PlatformId, to: Callable[[str], bool]) -> list[Circle]:
         person = await self._people.find(platform_id)
-        if person is None:
-            return []
-        given = await self._consents.every_yes(person.number)
+        return [] if person is None else await self._database.read(lambda tx: self._of(tx, person, to))
+
+    def _of(self, tx: Transaction, person: Person, to: Callable[[str], bool]) -> list[Circle]:
+        given = self._consents.every_yes_in(tx, person.number)
         ids = dict.fromkeys(yes.circle for yes in given if to(yes.purpose))
-        found = await self._database.read(lambda tx: [self._store.get(tx, circle) for circle in ids])
+        found = [self._store.get(tx, circle) for circle in ids]
         return [circle for circle in found if circle is not None]
 
     async def of_member(self, visitor: Visitor) -> list[Circle]:
         """Answer the visitor's circles: of this server, or all of them in a direct message."""
-        mine = await self.memberships(visitor.platform_id)
-        return [circle for circle in mine if visitor.server in (None, circle.server)]
+        return _here(visitor, await self.memberships(visitor.platform_id))
+
+    async def doors(self, visitor: Visitor) -> tuple[list[Circle], list[Circle]]:
+        """Answer the visitor's circles, and the others of this server that can be joined."""
+        person = await self._people.find(visitor.platform_id)
+        return await self._database.read(lambda tx: self._doors(tx, visitor, person))
+
+    def _doors(self, tx: Transaction, visitor: Visitor, person: Person | None) -> tuple[list[Circle], list[Circle]]:
+        mine = _here(visitor, self._of(tx, person, _to_membership)) if person else []
+        around = self._store.list_for(tx, visitor.server) if visitor.server else []
+        return mine, [circle for circle in around if circle.is_open and circle not in mine]
 
     async def access(self, visitor: Visitor, circle_id: CircleId) -> tuple[Circle, Person]:
         """Let a member through to a circle, or raise the refusal that says how to get in.
 
         The one gate: every use of a circle by a member passes here.
         """
-        circle = await self.get(circle_id)
+        person = await self._people.find(visitor.platform_id)
+        return await self._database.read(lambda tx: self.access_in(tx, visitor, person, circle_id))
+
+    def access_in(
+        self, tx: Transaction, visitor: Visitor, person: Person | None, circle_id: CircleId
+    ) -> tuple[Circle, Person]:
+        """Be the same gate inside a transaction, for a visitor whose `person` was looked up before."""
+        circle = self._require(tx, circle_id)
         if not circle.is_open:
             raise Refusal("circles.gone")
-        person = await self._people.find(visitor.platform_id)
-        version = await self._agreed_version(person, circle) if person else None
+        version = self._agreed_version(tx, person, circle) if person else None
         if person is None or version is None:
             raise Refusal("circles.not_inside", _to_the_door(circle), circle=circle.name)
         if version != circle.agreements_version:
@@ -92,22 +111,25 @@ class Circles:
             raise Refusal("circles.role_missing", _to_the_door(circle), circle=circle.name)
         return circle, person
 
-    async def _agreed_version(self, person: Person, circle: Circle) -> int | None:
-        for yes in await self._consents.every_yes(person.number):
+    def _agreed_version(self, tx: Transaction, person: Person, circle: Circle) -> int | None:
+        for yes in self._consents.every_yes_in(tx, person.number):
             if yes.circle == circle.circle and yes.purpose == MEMBERSHIP:
                 return yes.version
         return None
 
     async def door(self, visitor: Visitor, circle_id: CircleId) -> AtTheDoor:
         """Answer what somebody at a circle's door is to see; keeps nothing."""
-        circle = await self.get(circle_id)
+        person = await self._people.find(visitor.platform_id)
+        circle, agreed = await self._database.read(lambda tx: self._stands(tx, person, circle_id))
         if not circle.is_open:
             raise Refusal("circles.gone")
-        person = await self._people.find(visitor.platform_id)
-        agreed = await self._agreed_version(person, circle) if person else None
         # Elsewhere than in its server the role cannot be seen; leaving must be possible from there too.
         holds_role = visitor.server != circle.server or circle.role in visitor.roles
         return AtTheDoor(circle, inside=agreed == circle.agreements_version and holds_role)
+
+    def _stands(self, tx: Transaction, person: Person | None, circle_id: CircleId) -> tuple[Circle, int | None]:
+        circle = self._require(tx, circle_id)
+        return circle, self._agreed_version(tx, person, circle) if person else None
 
     async def join(self, visitor: Visitor, circle_id: CircleId, version: int) -> Joined:
         """Let somebody in who agreed to `version` of the agreements.
@@ -120,7 +142,7 @@ class Circles:
         if circle.role is None:
             raise Refusal("circles.role_gone", circle=circle.name)
         known = await self._people.find(visitor.platform_id)
-        before = await self._agreed_version(known, circle) if known else None
+        before = await self._database.read(lambda tx: self._agreed_version(tx, known, circle)) if known else None
         await self._consents.give_version(visitor.platform_id, circle.circle, MEMBERSHIP, version)
         try:
             await self._front.let_in(circle.server, circle.role, visitor.platform_id)
@@ -169,6 +191,14 @@ class Circles:
         if changed is None:
             raise Refusal("circles.gone")
         return changed
+
+
+def _here(visitor: Visitor, circles: list[Circle]) -> list[Circle]:
+    return [circle for circle in circles if visitor.server in (None, circle.server)]
+
+
+def _to_membership(purpose: str) -> bool:
+    return purpose == MEMBERSHIP
 
 
 def _to_the_door(circle: Circle) -> Button:

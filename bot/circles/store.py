@@ -98,7 +98,11 @@ class CircleStore:
 
     def _circle(self, row: Row) -> Circle:
         circle, server = CircleId(number(row, "circle")), ServerId(number(row, "server"))
-        words = {word: self._unseal("circle", word, circle, server, blob(row, f"sealed_{word}")) for word in WORDS}
+        key = self._keyring.circle_key(circle)
+        words = {
+            word: self._keyring.unseal(key, blob(row, f"sealed_{word}"), Where("circle", circle, server, word))
+            for word in WORDS
+        }
         staff, planner = number_or_none(row, "staff_role"), number_or_none(row, "planner_role")
         role, door, room = (number_or_none(row, made) for made in ("role", "door", "room"))
         post = number_or_none(row, "door_post")

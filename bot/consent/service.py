@@ -61,7 +61,11 @@ class Consents:
 
     async def every_yes(self, person: PersonNumber) -> list[Yes]:
         """Answer every yes of a person, lapsed ones included."""
-        return await self._database.read(lambda tx: store.list_for(tx, person))
+        return await self._database.read(lambda tx: self.every_yes_in(tx, person))
+
+    def every_yes_in(self, tx: Transaction, person: PersonNumber) -> list[Yes]:
+        """Answer the same inside a transaction."""
+        return store.list_for(tx, person)
 
     async def standings(self, platform_id: PlatformId, circle: CircleId) -> list[Standing]:
         """Answer how each switchable purpose stands in a circle; `EVERYWHERE` for those of all circles."""

@@ -100,6 +100,12 @@ class Mailbox:
         """Answer how many notes somebody has not read."""
         return await self._database.read(lambda tx: self._store.unseen(tx, person))
 
+    async def greeting(self, person: Person) -> tuple[str | None, int]:
+        """Answer what every answer to somebody needs: the language they settled, and how many notes wait unread."""
+        return await self._database.read(
+            lambda tx: (self._people.settings_in(tx, person).language, self._store.unseen(tx, person.number))
+        )
+
     async def open(self, visitor: Visitor, place: int = 0) -> Page:
         """Answer one page of what waits for the visitor, of all circles, and note that it was read."""
         person = await self._people.find(visitor.platform_id)

@@ -17,9 +17,7 @@ class CircleCog(Cog):
     @command("help", everywhere=True)
     async def help(self, press: Press) -> None:
         """Show the doors that exist; keeps nothing."""
-        mine = await self._circles.of_member(press.visitor)
-        here = await self._circles.open_in_server(press.visitor)
-        await press.show(views.help_screen(mine, [circle for circle in here if circle not in mine]))
+        await press.show(views.help_screen(*await self._circles.doors(press.visitor)))
 
     @pressed("help")
     async def help_again(self, press: Press) -> None:
