@@ -90,3 +90,42 @@ async def test_a_computer_whose_clock_is_set_back_while_the_alarm_sleeps_wakes_i
     finally:
         alarm.stop()
         await database.close()
+
+
+async def test_a_clock_set_back_that_could_not_be_seen_to_is_seen_to_at_the_next_look(tmp_path: Path) -> None:
+    database = await SqliteDatabase.open(tmp_path / "hearth.db")
+    await migrate(database, MAIN)
+    by: list[timedelta] = []
+    woken, seen_to = asyncio.Event(), asyncio.Event()
+
+    class LateClock:
+        moment = datetime(2027, 3, 20, 18, 0, tzinfo=UTC)
+
+        def now(self) -> datetime:
+            return self.moment
+
+    async def on_wake() -> None:
+        woken.set()
+
+    async def on_set_back(told: timedelta) -> None:
+        by.append(told)
+        if len(by) == 1:
+            asyncio.get_running_loop().call_later(0.05, alarm.look_now)
+            raise OSError
+        seen_to.set()
+
+    clock = LateClock()
+    alarm = Alarm(Dues(database, clock), clock)
+    alarm.on_wake(on_wake)
+    alarm.on_set_back(on_set_back)
+    try:
+        await alarm.start()
+        async with asyncio.timeout(DEADLINE):
+            await woken.wait()
+            clock.moment -= timedelta(hours=1)
+            alarm.look_now()
+            await seen_to.wait()
+        assert by == [timedelta(hours=1)] * 2
+    finally:
+        alarm.stop()
+        await database.close()

@@ -139,10 +139,11 @@ class Alarm:
 
     async def _look_at_the_clock(self) -> None:
         now, before = self._clock.now(), self._last_look
-        self._last_look = now
         if before is not None and before - now > CLOCK_WANDERS and self._on_set_back is not None:
             LOG.warning("alarm: the clock was set back")
             await self._on_set_back(before - now)
+        # Only now: what could not be done, for a full disk, is done at the next look.
+        self._last_look = now
 
     async def next_due(self) -> datetime | None:
         """Answer the next moment at which anything is due, or None."""
