@@ -13,7 +13,8 @@ from bot.checkins.store import CheckinStore
 from bot.checkins.store.history import HistoryStore
 from bot.circles.founding import Founding
 from bot.circles.service import Circles
-from bot.circles.store import CircleStore
+from bot.circles.standing import Content, Standing
+from bot.circles.store import CircleStore, StandingStore
 from bot.consent.service import Consents
 from bot.core import delivery, scheduling
 from bot.core.delivery.outbox import Outbox
@@ -69,6 +70,7 @@ class Hearth:
     consents: Consents
     circles: Circles
     founding: Founding
+    standing: Standing
     mailbox: Mailbox
     checkins: Checkins
     history: History
@@ -131,21 +133,23 @@ def shipped_guard() -> WordGuard:
     return WordGuard.load(CONFIG / "word_guard.yaml")
 
 
-async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, texts: Texts) -> Hearth:
-    """Wire the product over open stores; raises SettingsFault where the key file is not the one of the data."""
+async def assemble(
+    stores: Stores, front: Front, clock: Clock, chance: Chance, texts: Texts, *, content: Content | None = None
+) -> Hearth:
+    """Wire the product over open stores, standing posts only with `content`; raises SettingsFault for a wrong key."""
     ground = _ground(stores, front, clock, chance)
     persons = await _people(stores, chance)
-    consents = Consents(
-        stores.main, persons, clock, [purpose for feature in FEATURES for purpose in feature.purposes]
-    )
+    consents = _consents(stores, persons, clock)
     circle_store = CircleStore(stores.keyring)
     rings = Circles(ground, circle_store, persons, consents)
     box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
     rounds = Checkins(ground, CheckinStore(stores.keyring), persons, consents, rings, mailbox=box)
     own = History(ground, HistoryStore(stores.keyring), persons, consents, rings)
     rounds.on_answer(own.answered, own.passed)
+    founding = Founding(ground, rings, circle_store, shipped_guard())
+    standing = Standing(ground, StandingStore(), rings, founding, content)
     outages = Outages(stores.main, clock, front.connected)
-    at_the_desk = Desk(ground, rings, outages, FEATURES, waits=(rounds.rhythms.waiting,))
+    at_the_desk = Desk(ground, rings, outages, FEATURES, waits=(rounds.rhythms.waiting, standing.waiting))
     expiring = (ground.outbox.expire, box.expire, own.expire, outages.expire, at_the_desk.expire)
     sweeps = _sweeps(stores, ground, expiring)
     at_home = Privacy(ground, persons, consents, rings, FEATURES)
@@ -158,7 +162,8 @@ async def assemble(stores: Stores, front: Front, clock: Clock, chance: Chance, t
         people=persons,
         consents=consents,
         circles=rings,
-        founding=Founding(ground, rings, circle_store, shipped_guard()),
+        founding=founding,
+        standing=standing,
         mailbox=box,
         checkins=rounds,
         history=own,
@@ -182,6 +187,10 @@ async def _people(stores: Stores, chance: Chance) -> People:
     persons.on_forgotten(stores.backups.follow_people)
     await _finish_forgetting(stores)
     return persons
+
+
+def _consents(stores: Stores, persons: People, clock: Clock) -> Consents:
+    return Consents(stores.main, persons, clock, [purpose for feature in FEATURES for purpose in feature.purposes])
 
 
 def _alarm(ground: Ground, outages: Outages, sweeps: Sweeps) -> Alarm:

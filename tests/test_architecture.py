@@ -94,7 +94,10 @@ ABROAD: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "circles": ("founding",),  # set-up is a use case of its own, too long to stand beside the gate
+        "circles": (
+            "founding",  # set-up is a use case of its own, too long to stand beside the gate
+            "standing",  # the standing post is looked after without anyone pressing
+        ),
         "checkins": (
             "closing",  # closing, posting and opening run without anyone pressing, answering does not
             "posting",

@@ -33,6 +33,19 @@ FEATURE = Feature(
             erase=Erase.NOT_PERSONAL,
         ),
         Table(
+            name="circle_standing",
+            columns=(
+                Column("circle", "the circle it is for", "the host"),
+                Column("spot", "at its door or in its room", "the circle"),
+                Column("channel", "the channel it was made for", "the host"),
+                Column("placed_at", "when it was placed", "the host"),
+                Column("post", "the message", "the host"),
+                Column("lost", "why it does not stand, if so", "moderators"),
+            ),
+            retention="until the circle is closed, or it is looked after no longer",
+            erase=Erase.NOT_PERSONAL,
+        ),
+        Table(
             name="circle_draft",
             columns=(
                 Column("draft", "a random number for the draft", "the host"),

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.ids import ChannelId, CircleId, MessageId, Private, RoleId, ServerId
@@ -93,6 +93,29 @@ class Circle:
     def name(self) -> str:
         """Answer the circle's name."""
         return self.settings.name
+
+
+class Spot(StrEnum):
+    """Where a circle's standing post can stand."""
+
+    DOOR = "door"
+    ROOM = "room"
+
+    def of(self, circle: Circle) -> ChannelId | None:
+        """Answer the channel of a circle this names, or None where it has not been made."""
+        return circle.door if self is Spot.DOOR else circle.room
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPost:
+    """A circle's standing post: `post` is None until it stands first, `lost` is a word of why it does not now."""
+
+    circle: CircleId
+    spot: Spot
+    channel: ChannelId
+    placed_at: datetime
+    post: MessageId | None = None
+    lost: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,25 @@ from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
 from bot.people.service import People
 
+Changed = Callable[[Transaction, Circle], None]
+"""Told of a circle that was changed."""
+
 
 class Circles:
     """The circles of this instance; `access` is the one gate to a circle."""
 
     def __init__(self, ground: Ground, store: CircleStore, people: People, consents: Consents) -> None:
+        self._ground = ground
         self._database = ground.database
         self._front = ground.front
         self._store = store
+        self._on_change: list[Changed] = []
         self._people = people
         self._consents = consents
+
+    def on_change(self, told: Changed) -> None:
+        """Have somebody told of a changed circle inside the transaction that changes it."""
+        self._on_change.append(told)
 
     async def get(self, circle: CircleId) -> Circle:
         """Answer a circle; one that is gone means an old button."""
@@ -185,11 +194,14 @@ class Circles:
             if before.settings.limits != after.settings.limits:
                 after = replace(after, agreements_version=before.agreements_version + 1)
             self._store.add(tx, after)
+            for told in self._on_change:
+                told(tx, after)
             return after
 
         changed = await self._database.write(work)
         if changed is None:
             raise Refusal("circles.gone")
+        self._ground.changed()
         return changed
 
 

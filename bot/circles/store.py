@@ -4,8 +4,9 @@ import json
 from dataclasses import asdict, replace
 from typing import Any, cast
 
-from bot.circles.model import Circle, Draft, Settings
+from bot.circles.model import Circle, Draft, Settings, Spot, StandingPost
 from bot.core.ids import ChannelId, CircleId, MessageId, RoleId, ServerId
+from bot.core.scheduling.due import microseconds, moment
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.keyring import Keyring, Where
 from bot.core.storage.reading import blob, number, number_or_none, text
@@ -130,6 +131,55 @@ class CircleStore:
 
     def _unseal(self, table: str, column: str, circle: CircleId, server: ServerId, sealed: bytes) -> str:
         return self._keyring.unseal(self._keyring.circle_key(circle), sealed, Where(table, circle, server, column))
+
+
+class StandingStore:
+    """Where each circle's standing post stands."""
+
+    def save(self, tx: Transaction, standing: StandingPost) -> None:
+        """Keep a standing post, new or changed."""
+        tx.run(
+            "INSERT INTO circle_standing (circle, spot, channel, placed_at, post, lost)"
+            " VALUES (:circle, :spot, :channel, :placed_at, :post, :lost)"
+            " ON CONFLICT (circle) DO UPDATE SET spot = excluded.spot, channel = excluded.channel,"
+            " placed_at = excluded.placed_at, post = excluded.post, lost = excluded.lost",
+            circle=standing.circle,
+            spot=standing.spot,
+            channel=standing.channel,
+            placed_at=microseconds(standing.placed_at),
+            post=standing.post,
+            lost=standing.lost,
+        )
+
+    def get(self, tx: Transaction, circle: CircleId) -> StandingPost | None:
+        """Answer a circle's standing post, or None."""
+        row = tx.one("SELECT * FROM circle_standing WHERE circle = :circle", circle=circle)
+        return None if row is None else _standing(row)
+
+    def lost_in(self, tx: Transaction, server: ServerId) -> list[StandingPost]:
+        """Answer the standing posts of a server that do not stand."""
+        rows = tx.all(
+            "SELECT s.* FROM circle_standing s JOIN circle c ON c.circle = s.circle"
+            " WHERE c.server = :server AND s.lost IS NOT NULL ORDER BY s.circle",
+            server=server,
+        )
+        return [_standing(row) for row in rows]
+
+    def drop(self, tx: Transaction, circle: CircleId) -> None:
+        """Look after a circle's standing post no longer."""
+        tx.run("DELETE FROM circle_standing WHERE circle = :circle", circle=circle)
+
+
+def _standing(row: Row) -> StandingPost:
+    post = number_or_none(row, "post")
+    return StandingPost(
+        circle=CircleId(number(row, "circle")),
+        spot=Spot(text(row, "spot")),
+        channel=ChannelId(number(row, "channel")),
+        placed_at=moment(number(row, "placed_at")),
+        post=None if post is None else MessageId(post),
+        lost=None if row["lost"] is None else text(row, "lost"),
+    )
 
 
 def _settings(words: str) -> Settings:

@@ -13,6 +13,7 @@ import pytest
 import yarl
 
 from bot.assembly import Hearth, assemble, shipped_texts
+from bot.circles.standing import Content
 from bot.core.world import SystemChance
 from bot.settings import COMMANDS, Instance, Settings
 from bot.stores import Stores, open_stores
@@ -103,7 +104,12 @@ class Evening:
 
 @asynccontextmanager
 async def bot_on(
-    server: Rehearsal, folder: Path, clock: FakeClock, words: Mapping[str, str] | None = None
+    server: Rehearsal,
+    folder: Path,
+    clock: FakeClock,
+    words: Mapping[str, str] | None = None,
+    *,
+    content: Content | None = None,
 ) -> AsyncIterator[tuple[HearthClient, Hearth, Stores]]:
     """Run the real bot against the server until the block ends."""
     settings = Settings(
@@ -119,7 +125,7 @@ async def bot_on(
     chance = SystemChance()
     async with open_stores(settings, chance) as stores:
         client = HearthClient(settings, Instance({word: word for word in COMMANDS} | dict(words or {})))
-        hearth = await assemble(stores, client.front, clock, chance, shipped_texts())
+        hearth = await assemble(stores, client.front, clock, chance, shipped_texts(), content=content)
         client.take(hearth)
         running = asyncio.create_task(client.start(settings.token))
         try:
