@@ -136,7 +136,7 @@ def shipped_guard() -> WordGuard:
 async def assemble(
     stores: Stores, front: Front, clock: Clock, chance: Chance, texts: Texts, *, content: Content | None = None
 ) -> Hearth:
-    """Wire the product over open stores, standing posts only with `content`; raises SettingsFault for a wrong key."""
+    """Wire the product over open stores; standing posts need `content`. Raises SettingsFault for a wrong key."""
     ground = _ground(stores, front, clock, chance)
     persons = await _people(stores, chance)
     consents = _consents(stores, persons, clock)
