@@ -26,6 +26,7 @@ from bot.core.notices import (
     Plain,
     Row,
     Said,
+    Someone,
     Style,
     Value,
     Wall,
@@ -238,6 +239,8 @@ class Rendering:
             return discord.utils.format_dt(value.at, "R" if value.until else "t" if value.time_only else "f")
         if isinstance(value, Place):
             return f"<#{value.channel}>"
+        if isinstance(value, Someone):
+            return f"<@{value.who}>"
         if isinstance(value, Weekdays):
             names = Locale.parse(locale).days["stand-alone"]["wide"]
             return format_list([names[day] for day in value.days], locale=locale)

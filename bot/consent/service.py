@@ -25,10 +25,15 @@ class Consents:
         self._clock = clock
         self._purposes = {purpose.key: purpose for purpose in purposes}
         self._on_withdrawal: list[Withdrawal] = []
+        self._after_withdrawal: list[Callable[[], None]] = []
 
     def on_withdrawal(self, told: Withdrawal) -> None:
         """Have a feature delete what a yes allowed, in the same transaction that takes the yes back."""
         self._on_withdrawal.append(told)
+
+    def after_withdrawal(self, told: Callable[[], None]) -> None:
+        """Have a feature told once a taken-back yes is durable, as to have its posts follow."""
+        self._after_withdrawal.append(told)
 
     def purpose(self, key: str) -> Purpose:
         """Answer a declared purpose; an unknown one means an old button."""
@@ -151,7 +156,10 @@ class Consents:
                     told(tx, person, circle, key)
             return len(store.list_for(tx, person))
 
-        if not await self._database.write(work):
+        left = await self._database.write(work)
+        for told in self._after_withdrawal:
+            told()
+        if not left:
             # With the last yes goes the reason to know this person at all (promise 1).
             # A copy that another program kept from being removed goes with the next start.
             with suppress(NotScrubbed):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.core.ids import ChannelId
+from bot.core.ids import ChannelId, PlatformId
 
 
 class Audience(StrEnum):
@@ -50,6 +50,13 @@ class Place:
     """A channel, shown as a link to it."""
 
     channel: ChannelId
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person, shown under the name they have on the platform now; it notifies nobody."""
+
+    who: PlatformId = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ class Said:
     values: Values = field(default_factory=dict[str, "Value"])
 
 
-Value = str | int | Plain | Moment | Place | Countries | Weekdays | Day | Wall | Together | Listed | Said
+Value = str | int | Plain | Moment | Place | Someone | Countries | Weekdays | Day | Wall | Together | Listed | Said
 """What can fill a gap. A bare `str` may be a person's words and is shown without markdown or mentions."""
 
 Values = Mapping[str, Value]

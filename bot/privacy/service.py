@@ -1,6 +1,6 @@
 """A member's own home: settings, stopping everything, being forgotten."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.circles.service import Circles
@@ -19,6 +19,10 @@ SETTINGS = "people.settings"
 """The yes to keeping a language and quiet hours."""
 
 
+Erasing = Callable[[Transaction, PersonNumber], None]
+"""Hears of somebody inside the transaction that deletes every row about them, before it does."""
+
+
 class Privacy:
     """What a member can do with everything that is theirs."""
 
@@ -29,8 +33,14 @@ class Privacy:
         self._people = people
         self._consents = consents
         self._circles = circles
+        self._ground = ground
         self._tables = store.personal_tables(features)
+        self._on_erase: list[Erasing] = []
         consents.on_withdrawal(self._drop_settings)
+
+    def on_erase(self, told: Erasing) -> None:
+        """Have a feature told, inside the transaction, of somebody whose rows are about to go."""
+        self._on_erase.append(told)
 
     def _drop_settings(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
         if (circle, purpose) == (EVERYWHERE, SETTINGS):
@@ -98,8 +108,7 @@ class Privacy:
         person = await self._people.find(visitor.platform_id)
         copies_remain = await self._forget(person.number) if person else False
         if person is not None:
-            number = person.number
-            await self._database.write(lambda tx: store.erase(tx, self._tables, number))
+            await self._erase_rows(person.number)
         stays = [
             circle for circle in held.circles if not await self._circles.take_role(circle, visitor.platform_id)
         ]
@@ -110,7 +119,16 @@ class Privacy:
         held = await self._database.read(lambda tx: store.persons(tx, self._tables))
         known = await self._people.get(held)
         for person in held - known.keys():
-            await self._database.write(lambda tx, number=person: store.erase(tx, self._tables, number))
+            await self._erase_rows(person)
+
+    async def _erase_rows(self, person: PersonNumber) -> None:
+        def work(tx: Transaction) -> None:
+            for told in self._on_erase:
+                told(tx, person)
+            store.erase(tx, self._tables, person)
+
+        await self._database.write(work)
+        self._ground.changed()
 
     async def _forget(self, person: PersonNumber) -> bool:
         try:

@@ -1,13 +1,15 @@
 """One try of one delivery: made now, looked for if an earlier try may stand, sent, and noted."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
+from weakref import WeakValueDictionary
 
 from bot.core.delivery import reconcile
 from bot.core.delivery.errand import Errand, NotKnown, NotSent, Outcome, Outgoing, Sent
 from bot.core.delivery.outbox import Claimed, Dropped, Outbox
-from bot.core.ids import MessageId
+from bot.core.ids import ChannelId, MessageId
 from bot.core.lanes import Lane
 from bot.core.ports import CannotKeep, Clock, Front, Why
 from bot.core.storage.database import Database, Transaction
@@ -30,6 +32,7 @@ class Trying:
         self._front = front
         self._clock = clock
         self._errands: dict[str, Errand] = {}
+        self._changing: WeakValueDictionary[tuple[ChannelId, MessageId], asyncio.Lock] = WeakValueDictionary()
 
     def handle(self, kind: str, errand: Errand) -> None:
         """Have deliveries of a kind made by this errand."""
@@ -86,7 +89,12 @@ class Trying:
             return await self._dropped(claimed, errand, Dropped.EXPIRED, None)
         if outgoing.place is None or outgoing.message is None:
             raise CannotKeep(Why.MESSAGE_GONE)
-        await self._front.revise(outgoing.place, outgoing.message, outgoing.notice, outgoing.locale)
+        async with self._changing.setdefault((outgoing.place, outgoing.message), asyncio.Lock()):
+            # Made once more in its turn: an earlier look that arrives last would bring back what was taken out.
+            now = await self._composed(claimed, errand)
+            if now is None:
+                return await self._dropped(claimed, errand, Dropped.NOT_WANTED, None)
+            await self._front.revise(outgoing.place, outgoing.message, now.notice, now.locale)
         return await self._sent(claimed, errand, outgoing.message)
 
     def _is_over(self, claimed: Claimed) -> bool:
