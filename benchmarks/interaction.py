@@ -157,8 +157,8 @@ async def _writing(server: Rehearsal, people: People) -> Asked:
     ana, custom_ids = people[WHO], list[str]()
     for choice in ("Steady", "Wobbly"):
         screen = await ana.press(await ana.command("checkin"), choice)
-        custom_ids.append(screen.buttons["The circle"]["custom_id"])
-        answered = await ana.press(screen, "The circle")
+        custom_ids.append(screen.buttons["The circle, with my name"]["custom_id"])
+        answered = await ana.press(screen, "The circle, with my name")
     return _presses(server, answered, *custom_ids)
 
 

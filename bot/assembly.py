@@ -145,7 +145,6 @@ async def assemble(
     box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
     rounds = Checkins(ground, CheckinStore(stores.keyring), persons, consents, rings, mailbox=box)
     own = History(ground, HistoryStore(stores.keyring), persons, consents, rings)
-    rounds.on_answer(own.answered, own.passed)
     founding = Founding(ground, rings, circle_store, shipped_guard())
     standing = Standing(ground, StandingStore(), rings, founding, content)
     outages = Outages(stores.main, clock, front.connected)
@@ -153,6 +152,7 @@ async def assemble(
     expiring = (ground.outbox.expire, box.expire, own.expire, outages.expire, at_the_desk.expire)
     sweeps = _sweeps(stores, ground, expiring)
     at_home = Privacy(ground, persons, consents, rings, FEATURES)
+    _listen(rounds, own, at_home)
     sweeps.every_hour(lambda _: at_home.finish_erasing())
     return Hearth(
         texts=texts,
@@ -173,6 +173,12 @@ async def assemble(
         alarm=_alarm(ground, outages, sweeps),
         sweeps=sweeps,
     )
+
+
+def _listen(rounds: Checkins, own: History, at_home: Privacy) -> None:
+    """Have those told who must hear of another's act without knowing them."""
+    rounds.answering.on_answer(own.answered, own.passed)
+    at_home.on_erase(rounds.drawing.forget)
 
 
 def _ground(stores: Stores, front: Front, clock: Clock, chance: Chance) -> Ground:

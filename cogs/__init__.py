@@ -1,6 +1,7 @@
 """How Discord speaks to the product; the only package that imports discord."""
 
 from bot.assembly import Hearth
+from cogs.checkins.answers import AnswerCog
 from cogs.checkins.cog import CheckinCog
 from cogs.checkins.history import HistoryCog
 from cogs.checkins.rhythms import RhythmCog
@@ -19,6 +20,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         CircleCog(hearth.circles),
         SetupCog(hearth.founding),
         CheckinCog(hearth.checkins),
+        AnswerCog(hearth.checkins.answering),
         HistoryCog(hearth.history),
         RhythmCog(hearth.checkins.rhythms),
         ConsentCog(hearth.consents),

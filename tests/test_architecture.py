@@ -75,7 +75,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "__init__": ("model",),
         "model": ("model",),
         "notices": ("__init__", "model"),
-        "store": ("__init__", "model"),
+        "store": ("__init__", "model", "store"),  # a store of one subject may stand on that of another
         "service": ("__init__", "model", "notices", "store", "service"),
     }
 )
@@ -103,6 +103,8 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "posting",
             "opening",
             "news",
+            "answering",
+            "drawing",  # a post follows what changes in it, long after any press
             "rhythms",  # choosing a rhythm is a use case of its own
             "history",  # a member's own answers are nobody else's, those who plan included
         ),

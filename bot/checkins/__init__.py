@@ -4,7 +4,7 @@ from bot.circles import MEMBERSHIP
 from bot.core.feature import Column, Erase, Feature, Permission, Purpose, Table
 
 ANSWERS = "checkins.answers"
-"""The yes to having one's answer counted for the circle."""
+"""The yes to having one's answers kept, for the audience that is chosen each time."""
 
 NEWS = "checkins.news"
 """The yes to being told, in a note of one's own, what becomes of a rhythm one started."""
@@ -15,7 +15,7 @@ HISTORY = "checkins.history"
 FEATURE = Feature(
     name="checkins",
     purposes=(
-        Purpose(ANSWERS, version=1, needs=MEMBERSHIP),
+        Purpose(ANSWERS, version=2, needs=MEMBERSHIP),
         Purpose(HISTORY, version=1, needs=MEMBERSHIP),
         Purpose(NEWS, version=1, asked_elsewhere=True),
     ),
@@ -34,6 +34,13 @@ FEATURE = Feature(
                 Column("opened_at", "when it opened", "the circle"),
                 Column("closes_at", "when it closes by itself", "the circle"),
                 Column("rhythm", "the rhythm it belongs to, if it came by itself", "the host"),
+                Column("candles", "how many candles are lit, never by whom", "the circle"),
+                Column(
+                    "sealed_words",
+                    "what five or more without a name wrote, for 14 days after opening",
+                    "the circle",
+                    sealed=True,
+                ),
             ),
             retention="90 days after closing",
             erase=Erase.NOT_PERSONAL,
@@ -41,12 +48,33 @@ FEATURE = Feature(
         Table(
             name="checkin_answer",
             columns=(
-                Column("round", "the open check-in", "the host"),
+                Column("round", "the check-in", "the host"),
                 Column("person", "whose answer this is: a random number", "nobody"),
-                Column("sealed", "the answer", "nobody; it is only counted", sealed=True),
+                Column(
+                    "sealed",
+                    "the answer, who it is for, and the line added to it",
+                    "who you chose: the circle with your name, facilitators, or nobody, only counted",
+                    sealed=True,
+                ),
             ),
-            retention="until the check-in closes, a day at most",
+            retention="until the check-in closes, a day at most; 14 days after its opening with your name",
             erase=Erase.DELETE,
+        ),
+        Table(
+            name="checkin_audience",
+            columns=(
+                Column("circle", "the circle", "nobody"),
+                Column("person", "whose last choice this is: a random number", "nobody"),
+                Column("sealed", "who your last answer was for", "only you", sealed=True),
+            ),
+            retention="until you take the yes back",
+            erase=Erase.DELETE,
+        ),
+        Table(
+            name="checkin_lines",
+            columns=(Column("circle", "a circle in which a line may be added to answers", "the circle"),),
+            retention="until it is switched off",
+            erase=Erase.NOT_PERSONAL,
         ),
         Table(
             name="checkin_history",

@@ -1,9 +1,10 @@
 """Closing a check-in: counting once, showing the closing, finishing what a crash left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from bot.checkins.model import KEPT_AFTER_CLOSING, Closed, Round, Spread, spread_of
+from bot.checkins.model import KEPT_AFTER_CLOSING, Closed, Round, SeenBy, Spread, spread_of
+from bot.checkins.model.answers import NAMES_STAY, Given, Named, Nameless, Voices, fitting, nameless_of
 from bot.checkins.notices import closed_post
 from bot.checkins.store import CheckinStore
 from bot.circles.model import Circle
@@ -11,7 +12,7 @@ from bot.circles.service import Circles
 from bot.core.delivery.errand import Errand, NotSent, Outcome, Outgoing, Sent
 from bot.core.delivery.outbox import Delivery
 from bot.core.ground import Ground
-from bot.core.ids import MessageId, RoundId
+from bot.core.ids import MessageId, PersonNumber, RoundId
 from bot.core.lanes import Lane
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
@@ -25,6 +26,9 @@ CLOSES = "checkins.closes"
 
 ENDS = "checkins.ends"
 """The kind of due row that lets go of a closed round's counts."""
+
+NAMES_END = "checkins.names_end"
+"""The kind of due row that takes names and people's own words out of a closing."""
 
 SHOWS = "checkins.shows"
 """The kind of delivery that shows a closing in its check-in's own post."""
@@ -49,7 +53,7 @@ class Closings:
         self._on_count: list[Told] = []
         ground.dues.handle(CLOSES, self._close_due)
         ground.dues.handle(ENDS, self._end_due)
-        ground.sender.handle(SHOWS, Errand(self._compose, self._shown, self._not_shown))
+        ground.sender.handle(SHOWS, Errand(self.compose, self._shown, self._not_shown))
 
     def on_count(self, told: Told) -> None:
         """Have somebody told, inside the transaction, of a round that was just counted."""
@@ -106,17 +110,20 @@ class Closings:
         present = await self._get(round_.round)
         if present.spread is not None:
             return Closed(present, present.spread)
-        sealed = await self._database.read(lambda tx: self._store.sealed_answers(tx, round_.round))
+        sealed = await self._database.read(lambda tx: self._store.answers.sealed(tx, round_.round))
         people = await self._people.get(sealed)
         ends = self._ground.clock.now() + KEPT_AFTER_CLOSING
 
         def keep(tx: Transaction) -> None:
             # Read again inside: what was taken back meanwhile is not counted, and no answer can come any more.
-            left = self._store.sealed_answers(tx, round_.round)
-            spread = spread_of(self._store.unseal(round_.round, left, people), round_.format.choices)
+            left = self._store.answers.sealed(tx, round_.round)
+            given = self._store.answers.unsealed(round_.round, left, people)
+            unnamed = [one for one in given.values() if one.seen_by is SeenBy.UNNAMED]
+            spread = spread_of((one.choice for one in unnamed), round_.format.choices)
             if self._store.mark_counted(tx, round_.round, spread):
                 self._ground.dues.drop(tx, CLOSES, round_.round)
                 self._ground.dues.add(tx, ENDS, round_.round, ends)
+                self._keep_voices(tx, present, given)
                 self.show(tx, round_.round)
                 for told in self._on_count:
                     told(tx, self._store.get(tx, round_.round) or present)
@@ -124,6 +131,22 @@ class Closings:
         await self._database.write(keep)
         counted = await self._get(round_.round)
         return Closed(counted, counted.spread or Spread())
+
+    def _keep_voices(self, tx: Transaction, round_: Round, given: Mapping[PersonNumber, Given]) -> None:
+        """Let go of every answer, but for what stays in the closing for a while."""
+        ends = round_.opened_at + NAMES_STAY
+        stays = self._ground.clock.now() < ends
+        named = [person for person, one in given.items() if one.seen_by is SeenBy.NAMED and stays]
+        self._store.answers.keep_only(tx, round_.round, named)
+        if stays:
+            unnamed = [one for one in given.values() if one.seen_by is SeenBy.UNNAMED]
+            nameless = self._shuffled(nameless_of(unnamed, round_.format))
+            self._store.answers.keep_nameless(tx, round_.round, round_.circle, nameless)
+            self._ground.dues.add(tx, NAMES_END, round_.round, ends, Lane.CLEAN_UP)
+
+    def _shuffled(self, nameless: Nameless) -> Nameless:
+        words, lines = (sorted(some, key=lambda _: self._ground.chance.number()) for some in nameless.parts)
+        return Nameless(tuple(words), tuple(lines))
 
     def show(self, tx: Transaction, number: RoundId) -> None:
         """Have a counted closing shown, inside a transaction; a post still on its way is waited for."""
@@ -148,12 +171,31 @@ class Closings:
             expires_at=max(round_.closes_at, self._ground.clock.now()) + SHOWN_WITHIN,
         )
 
-    async def _compose(self, delivery: Delivery) -> Outgoing | None:
+    async def _voices(self, round_: Round) -> Voices:
+        answers = self._store.answers
+        sealed, nameless = await self._database.read(
+            lambda tx: (answers.sealed(tx, round_.round), answers.nameless(tx, round_.round, round_.circle))
+        )
+        return fitting(Voices(await self.named(round_, sealed, SeenBy.NAMED), nameless))
+
+    async def named(
+        self, round_: Round, sealed: Mapping[PersonNumber, bytes], seen_by: SeenBy
+    ) -> tuple[Named, ...]:
+        """Answer who answered for one audience, with their answers; whoever was forgotten is missing."""
+        given = self._store.answers.unsealed(round_.round, sealed, await self._people.get(sealed))
+        found = [
+            (await self._people.reveal(person), one) for person, one in given.items() if one.seen_by is seen_by
+        ]
+        return tuple(Named(who, one) for who, one in found if who is not None)
+
+    async def compose(self, delivery: Delivery) -> Outgoing | None:
+        """Answer the closing of a delivery's round as it is to stand now, or None where there is none to show."""
         found = await self._database.read(lambda tx: self._store.get(tx, RoundId(delivery.subject)))
         if found is None or found.spread is None or found.post is None:
             return None
         circle = await self._circles.get(found.circle)
-        notice = closed_post(Closed(found, found.spread))
+        can_be_lit = self._ground.clock.now() < found.opened_at + NAMES_STAY
+        notice = closed_post(Closed(found, found.spread), await self._voices(found), can_be_lit=can_be_lit)
         return Outgoing(notice, circle.settings.language, place=circle.room, message=found.post)
 
     def _shown(self, tx: Transaction, delivery: Delivery, _: MessageId) -> None:

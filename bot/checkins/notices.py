@@ -1,6 +1,7 @@
 """What Hearth posts for a check-in, as data."""
 
 from bot.checkins.model import OTHER, Closed, Format, Round, Spread
+from bot.checkins.model.answers import Named, Voices
 from bot.core.notices import (
     Audience,
     Bars,
@@ -11,10 +12,14 @@ from bot.core.notices import (
     Picture,
     Row,
     Said,
+    Someone,
     Together,
+    Value,
     button,
     said,
 )
+
+NO_VOICES = Voices()
 
 IN_A_ROW = 3
 """Buttons in one row, so that a row still reads as one on a phone."""
@@ -26,6 +31,8 @@ def choice_rows(format_: Format, round_: int) -> tuple[Row, ...]:
         button(f"checkins.choice.{format_}.{choice}", f"checkins:choose:{round_}:{choice}")
         for choice in format_.choices
     ]
+    if format_ is Format.WORD:
+        buttons.append(button("checkins.button.write", f"checkins:write:{round_}"))
     buttons.append(button("checkins.button.pass", f"checkins:pass:{round_}"))
     return tuple(_rows(buttons))
 
@@ -46,8 +53,36 @@ def open_post(round_: Round, agreements: str) -> Notice:
         *about,
         said("checkins.who_sees"),
         said("checkins.closes", at=Moment(round_.closes_at)),
+        candles(round_),
     )
-    return Notice(said_, choice_rows(round_.format, round_.round), Audience.CIRCLE)
+    return Notice(said_, (*choice_rows(round_.format, round_.round), (_candle(round_),)), Audience.CIRCLE)
+
+
+def candles(round_: Round) -> Said:
+    """Answer how many candles are lit, in words."""
+    return said(f"checkins.candles.lit.{round_.candles}")
+
+
+def _candle(round_: Round) -> Button:
+    return button("checkins.button.candle", f"checkins:candle:{round_.round}")
+
+
+def choice_words(format_: Format, choice: str) -> Value:
+    """Answer a choice as its text; a written word stays its writer's own."""
+    return choice if format_ is Format.WORD else said(f"checkins.choice.{format_}.{choice}")
+
+
+def named_words(format_: Format, named: tuple[Named, ...]) -> tuple[Said, ...]:
+    """Answer answers beside their names, one on a line, with the lines that were added."""
+    return tuple(
+        said(
+            "checkins.named_with_line" if one.given.line else "checkins.named",
+            who=Someone(one.who),
+            choice=choice_words(format_, one.given.choice),
+            line=one.given.line,
+        )
+        for one in named
+    )
 
 
 def spread_words(format_: Format, spread: Spread) -> tuple[Said, ...]:
@@ -73,13 +108,35 @@ def spread_picture(format_: Format, spread: Spread) -> Picture | None:
     return Picture(Bars(said("checkins.picture.title"), bars), alt)
 
 
-def closed_post(closed: Closed) -> Notice:
+def closed_post(closed: Closed, voices: Voices = NO_VOICES, *, can_be_lit: bool = False) -> Notice:
     """Answer what stands in the channel once a check-in is closed; always with a true closing line.
 
     Read as plain text it says all that its picture shows (R18).
     """
-    format_ = closed.round.format
-    words = spread_words(format_, closed.spread)
+    round_ = closed.round
+    words = spread_words(round_.format, closed.spread)
     spread = (said("checkins.spread_title"), said("core.lines", lines=Together(words))) if words else ()
-    said_ = (said(f"checkins.closed.{format_}"), *spread, said("checkins.closing_line"))
-    return Notice(said_, (), Audience.CIRCLE, picture=spread_picture(format_, closed.spread))
+    said_ = (
+        said(f"checkins.closed.{round_.format}"),
+        *spread,
+        *_voices(round_.format, voices),
+        candles(round_),
+        said("checkins.closing_line"),
+    )
+    take_back = (button("checkins.button.take_back", f"checkins:pass:{round_.round}"),) if voices.named else ()
+    buttons = ((_candle(round_), *take_back),) if can_be_lit else ()
+    return Notice(said_, buttons, Audience.CIRCLE, picture=spread_picture(round_.format, closed.spread))
+
+
+def _voices(format_: Format, voices: Voices) -> tuple[Said, ...]:
+    parts = (
+        ("checkins.voices.words", _quoted(voices.nameless.words)),
+        ("checkins.voices.lines", _quoted(voices.nameless.lines)),
+        ("checkins.voices.named", named_words(format_, voices.named)),
+    )
+    shown = [said("core.lines", lines=Together((said(title), *lines))) for title, lines in parts if lines]
+    return (*shown, said("checkins.voices.more")) if voices.more else tuple(shown)
+
+
+def _quoted(words: tuple[str, ...]) -> tuple[Said, ...]:
+    return tuple(said("checkins.voices.one", words=one) for one in words)

@@ -1,22 +1,21 @@
-"""Opening a check-in, answering it, passing, and closing it with a spread."""
+"""Opening a check-in, looking at the present one, and closing it with a spread."""
 
-from collections.abc import Callable
 from datetime import datetime
 
-from bot.checkins import ANSWERS
+from bot.checkins.answering import Answering
 from bot.checkins.closing import Closings
+from bot.checkins.drawing import Drawing
 from bot.checkins.model import (
     REPEATING,
     STAYS_OPEN,
-    Answered,
-    Chosen,
     Closed,
     Format,
     Opened,
-    Passed,
     Round,
     SeenBy,
+    spread_of,
 )
+from bot.checkins.model.answers import Looked, Voices, fitting
 from bot.checkins.news import News
 from bot.checkins.opening import Openings
 from bot.checkins.posting import Posting
@@ -26,19 +25,11 @@ from bot.circles.model import Circle
 from bot.circles.service import Circles
 from bot.consent.service import Consents
 from bot.core.ground import Ground
-from bot.core.ids import CircleId, Person, PersonNumber, RoundId, Visitor
-from bot.core.notices import Style, button
-from bot.core.refusals import Asked, Refusal
-from bot.core.storage.database import Transaction
+from bot.core.ids import CircleId, RoundId, Visitor
+from bot.core.refusals import Refusal
 from bot.mailbox.service import Mailbox
 from bot.moderation.service import may_plan, require_planner
 from bot.people.service import People
-
-OnAnswer = Callable[[Transaction, Person, Round, str], bool]
-"""Told inside the transaction that takes an answer, whoever it is for; True if it was kept for its member."""
-
-OnPass = Callable[[Transaction, PersonNumber, RoundId], bool]
-"""Told inside the transaction in which somebody passes; True if an answer of theirs went."""
 
 
 class Checkins:
@@ -58,7 +49,6 @@ class Checkins:
         self._database = ground.database
         self._store = store
         self._people = people
-        self._consents = consents
         self._circles = circles
         self.closings = Closings(ground, store, people, circles)
         self.posting = Posting(ground, store, circles, self.closings)
@@ -66,18 +56,8 @@ class Checkins:
         self.openings.watch(self.closings)
         self.rhythms = Rhythms(ground, people, consents, circles)
         self.news = News(ground, people, mailbox, self.openings)
-        self._on_answer: list[OnAnswer] = []
-        self._on_pass: list[OnPass] = []
-        consents.on_withdrawal(self._forget_answers)
-
-    def on_answer(self, answered: OnAnswer, passed: OnPass) -> None:
-        """Have somebody told of every answer and every pass."""
-        self._on_answer.append(answered)
-        self._on_pass.append(passed)
-
-    def _forget_answers(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
-        if purpose == ANSWERS:
-            self._store.drop_answers_of(tx, person, circle)
+        self.drawing = Drawing(ground, store, circles, self.closings)
+        self.answering = Answering(ground, store, people, consents, circles, drawing=self.drawing)
 
     async def plannable(self, visitor: Visitor) -> list[Circle]:
         """Answer the circles of this server in which the visitor may open a check-in."""
@@ -155,78 +135,38 @@ class Checkins:
             raise Refusal("checkins.gone")
         return found
 
-    async def choose(self, visitor: Visitor, round_: RoundId, choice: str) -> Chosen:
-        """Hear a choice and keep nothing: who may see it is asked first, each time anew."""
-        found, person = await self._answerable(visitor, round_, choice)
-        earlier = await self._database.read(lambda tx: self._store.has_answer(tx, found.round, person.number))
-        return Chosen(found, choice, earlier)
-
-    async def answer(self, visitor: Visitor, round_: RoundId, choice: str, seen_by: SeenBy) -> Answered:
-        """Take an answer. "The circle" needs a yes to being counted; "only me" is kept in one's own history alone.
-
-        A second answer stands instead of the first, whatever its audience was.
-        """
-        found, person = await self._answerable(visitor, round_, choice)
-        if seen_by is SeenBy.CIRCLE:
-            await self._require_yes(visitor, found, choice)
-        taken = await self._database.write(lambda tx: self._take(tx, found.round, person, choice, seen_by))
-        return Answered(found, choice, seen_by, changed=taken[0], remembered=taken[1])
-
-    async def say_yes_and_answer(self, visitor: Visitor, round_: RoundId, choice: str) -> Answered:
-        """Keep the yes to being counted, and the answer it was asked for."""
-        found, _ = await self._answerable(visitor, round_, choice)
-        await self._consents.give(visitor.platform_id, found.circle, ANSWERS)
-        return await self.answer(visitor, round_, choice, SeenBy.CIRCLE)
-
-    async def _require_yes(self, visitor: Visitor, round_: Round, choice: str) -> None:
-        yes = button("checkins.button.yes_count_me", f"checkins:yes:{round_.round}:{choice}", Style.MAIN)
-        only_me = button("checkins.button.only_me", f"checkins:answer:{round_.round}:{choice}:{SeenBy.ONLY_ME}")
-        asked = Asked("checkins.ask_to_count", yes, only_me)
-        await self._consents.require(visitor.platform_id, round_.circle, ANSWERS, asked)
-
-    def _take(
-        self, tx: Transaction, round_: RoundId, person: Person, choice: str, seen_by: SeenBy
-    ) -> tuple[bool, bool]:
-        # Read again inside the transaction: a round may close between the press and this line.
-        present = self._store.get(tx, round_)
-        if present is None or not present.is_open:
-            raise Refusal("checkins.is_closed")
-        changed = self._store.drop_answer(tx, round_, person.number)
-        if seen_by is SeenBy.CIRCLE:
-            self._store.answer(tx, round_, person, choice)
-        self._store.mark_answered(tx, round_)
-        remembered = [told(tx, person, present, choice) for told in self._on_answer]
-        return changed, any(remembered)
-
-    async def _answerable(self, visitor: Visitor, round_: RoundId, choice: str) -> tuple[Round, Person]:
-        found = await self.get(round_)
-        _, person = await self._circles.access(visitor, found.circle)
-        if not found.is_open:
-            raise Refusal("checkins.is_closed")
-        if choice not in found.format.choices:
-            raise Refusal("core.stale")
-        return found, person
-
-    async def pass_by(self, visitor: Visitor, round_: RoundId) -> Passed:
-        """Pass: free, kept nowhere, open to everyone; an earlier counted answer is taken back."""
-        person = await self._people.find(visitor.platform_id)
-        if person is None:
-            return Passed(took_back=False)
-        number = person.number
-        return await self._database.write(lambda tx: self._take_back(tx, round_, number))
-
-    def _take_back(self, tx: Transaction, round_: RoundId, person: PersonNumber) -> Passed:
-        present = self._store.get(tx, round_)
-        if present is not None and not present.is_open:
-            raise Refusal("checkins.closed_already")
-        counted = self._store.drop_answer(tx, round_, person)
-        return Passed(any([counted, *(told(tx, person, round_) for told in self._on_pass)]))
-
     async def close(self, visitor: Visitor, round_: RoundId) -> Closed:
         """Close a check-in by hand and answer its spread; closing a closed one answers the same again."""
         found = await self.get(round_)
         await self._plans(visitor, found.circle)
         return await self.closings.close_now(found)
+
+    async def look(self, visitor: Visitor, round_: RoundId) -> Looked:
+        """Answer the present round to whoever plans: a merged spread, and what is meant for them (R122).
+
+        Nothing of an earlier round, and nothing once it closes.
+        """
+        found = await self.open_round(round_)
+        await self._plans(visitor, found.circle)
+        if found.closes_at <= self._ground.clock.now():
+            raise Refusal("checkins.is_closed")
+        answers = self._store.answers
+        sealed = await self._database.read(lambda tx: answers.sealed(tx, round_))
+        given = answers.unsealed(round_, sealed, await self._people.get(sealed)).values()
+        unnamed = (one.choice for one in given if one.seen_by is SeenBy.UNNAMED)
+        voices = Voices(await self.closings.named(found, sealed, SeenBy.PLANNERS))
+        return Looked(found, spread_of(unnamed, found.format.choices), fitting(voices))
+
+    async def lines(self, visitor: Visitor, circle_id: CircleId) -> bool:
+        """Tell whoever plans whether a line may be added to answers here; off until it is switched on (R123)."""
+        await self._plans(visitor, circle_id)
+        return await self._database.read(lambda tx: self._store.answers.lines_allowed(tx, circle_id))
+
+    async def allow_lines(self, visitor: Visitor, circle_id: CircleId, *, allowed: bool) -> bool:
+        """Switch the line on or off; what was added already goes where its answer goes."""
+        await self._plans(visitor, circle_id)
+        await self._database.write(lambda tx: self._store.answers.allow_lines(tx, circle_id, allowed=allowed))
+        return allowed
 
     async def recover(self) -> None:
         """Finish what an earlier version or a crash left between a row and its message."""

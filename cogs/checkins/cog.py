@@ -1,15 +1,13 @@
-"""`/checkin`, `/plan`, and every button of a check-in."""
+"""`/checkin`, `/plan`, and what is done with a whole check-in; answering one stands in answers.py."""
 
-from bot.checkins.model import SeenBy
 from bot.checkins.service import Checkins
 from bot.core.ids import CircleId, RoundId
-from bot.core.refusals import Refusal
 from cogs.checkins import views
 from cogs.press import Cog, Press, command, pressed
 
 
 class CheckinCog(Cog):
-    """Opening, answering, passing and closing."""
+    """Opening, looking, lighting and closing."""
 
     feature = "checkins"
 
@@ -61,6 +59,13 @@ class CheckinCog(Cog):
         circle = CircleId(press.number(0))
         await press.show(views.format_screen(circle, await self._checkins.formats(press.visitor, circle)))
 
+    @pressed("formats")
+    async def formats(self, press: Press) -> None:
+        """Show the other ways to ask."""
+        circle = CircleId(press.number(0))
+        ways = await self._checkins.formats(press.visitor, circle)
+        await press.show(views.format_screen(circle, ways, more=True))
+
     @pressed("preview")
     async def preview(self, press: Press) -> None:
         """Show the post before it is posted."""
@@ -81,33 +86,38 @@ class CheckinCog(Cog):
         await press.hold()
         await press.show(views.closed_screen(await self._checkins.close(press.visitor, RoundId(press.number(0)))))
 
-    @pressed("choose")
-    async def choose(self, press: Press) -> None:
-        """Hear a choice and ask who may see it."""
-        chosen = await self._checkins.choose(press.visitor, RoundId(press.number(0)), press.word(1))
-        await press.show(views.audience_screen(chosen))
-
-    @pressed("answer")
-    async def answer(self, press: Press) -> None:
-        """Take an answer for its audience."""
-        if press.word(2) not in set(SeenBy):
-            raise Refusal("core.stale")
-        seen_by = SeenBy(press.word(2))
-        answered = await self._checkins.answer(press.visitor, RoundId(press.number(0)), press.word(1), seen_by)
-        await press.show(views.answered_screen(answered))
-
-    @pressed("yes")
-    async def yes(self, press: Press) -> None:
-        """Take the yes to being counted, and the answer."""
-        answered = await self._checkins.say_yes_and_answer(press.visitor, RoundId(press.number(0)), press.word(1))
-        await press.show(views.answered_screen(answered))
-
     @pressed("again")
     async def again(self, press: Press) -> None:
         """Ask once more."""
         await press.show(views.again_screen(await self._checkins.open_round(RoundId(press.number(0)))))
 
-    @pressed("pass")
-    async def pass_by(self, press: Press) -> None:
-        """Pass, or take an answer back."""
-        await press.show(views.passed_screen(await self._checkins.pass_by(press.visitor, RoundId(press.number(0)))))
+    @pressed("candle")
+    async def candle(self, press: Press) -> None:
+        """Light a candle; nobody is told whose it is."""
+        lit = await self._checkins.drawing.light(press.visitor, RoundId(press.number(0)))
+        await press.show(views.lit_screen(lit))
+
+    @pressed("look")
+    async def look(self, press: Press) -> None:
+        """Show the present round to somebody who plans."""
+        await press.show(views.look_screen(await self._checkins.look(press.visitor, RoundId(press.number(0)))))
+
+    @pressed("lines")
+    async def lines(self, press: Press) -> None:
+        """Show whether a line may be added to answers."""
+        circle = CircleId(press.number(0))
+        await press.show(views.lines_screen(circle, allowed=await self._checkins.lines(press.visitor, circle)))
+
+    @pressed("lines_on")
+    async def lines_on(self, press: Press) -> None:
+        """Let people add a line."""
+        circle = CircleId(press.number(0))
+        await self._checkins.allow_lines(press.visitor, circle, allowed=True)
+        await press.show(views.lines_screen(circle, allowed=True))
+
+    @pressed("lines_off")
+    async def lines_off(self, press: Press) -> None:
+        """Let nobody add a line any more."""
+        circle = CircleId(press.number(0))
+        await self._checkins.allow_lines(press.visitor, circle, allowed=False)
+        await press.show(views.lines_screen(circle, allowed=False))

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.checkins.model import MOST_WEEKS, OPEN_HOURS, REPEATING, RhythmState, Sketch, Sketched, Standing, sketch_of
+from bot.checkins.model import (
+    FIRST_WAYS,
+    MOST_WEEKS,
+    OPEN_HOURS,
+    REPEATING,
+    Format,
+    RhythmState,
+    Sketch,
+    Sketched,
+    Standing,
+    sketch_of,
+)
 from bot.circles.model import Circle
 from bot.core.notices import (
     Box,
@@ -37,12 +48,11 @@ def sketch_screen(sketched: Sketched) -> Notice:
         Menu("checkins.menu.minute", _id(sketched, "set", ":minute"), _minutes(sketch)),
         Menu("checkins.menu.hours", _id(sketched, "set", ":hours"), _hours(sketch)),
     )
-    other = next(format_ for format_ in REPEATING if format_ is not sketch.format)
     ways = (
         # Neither stands out: being remembered is a free choice (R22).
         button("checkins.button.start", _id(sketched, "start")),
         button("checkins.button.start_told", _id(sketched, "start_told")),
-        button("checkins.button.other_format", _id(sketched, "ask", sketch=replace(sketch, format=other))),
+        button("checkins.button.other_format", _id(sketched, "ways")),
         button("checkins.button.type_time", _id(sketched, "type")),
         not_now(),
     )
@@ -56,6 +66,23 @@ def sketch_screen(sketched: Sketched) -> Notice:
         said("checkins.rhythm.tell_me"),
         rows=(*menus, ways),
     )
+
+
+def ways_screen(sketched: Sketched, *, more: bool) -> Notice:
+    """Ask how the check-ins of a rhythm are to ask, a few ways at a time (R19); the present one leads back."""
+    ways = [_way(sketched, way) for way in REPEATING if (way in FIRST_WAYS) is not more]
+    others = (
+        button("checkins.button.first_formats", _id(sketched, "ways"))
+        if more
+        else button("checkins.button.other_formats", _id(sketched, "more_ways"))
+    )
+    return screen(said("checkins.plan.format"), rows=(*in_rows([*ways, others]), (not_now(),)))
+
+
+def _way(sketched: Sketched, way: Format) -> Button:
+    style = Style.MAIN if way is sketched.sketch.format else Style.PLAIN
+    changed = replace(sketched.sketch, format=way)
+    return button(f"checkins.format.{way}", _id(sketched, "ask", sketch=changed), style)
 
 
 def _id(sketched: Sketched, action: str, more: str = "", sketch: Sketch | None = None) -> str:

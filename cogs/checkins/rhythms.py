@@ -29,8 +29,18 @@ class RhythmCog(Cog):
 
     @pressed("ask")
     async def ask(self, press: Press) -> None:
-        """Show the sketch of its custom id, such as one with the other way to ask."""
+        """Show the sketch of its custom id, such as one with another way to ask."""
         await press.show(views.sketch_screen(await self._sketched(press)))
+
+    @pressed("ways")
+    async def ways(self, press: Press) -> None:
+        """Show the ways to ask."""
+        await press.show(views.ways_screen(await self._sketched(press), more=False))
+
+    @pressed("more_ways")
+    async def more_ways(self, press: Press) -> None:
+        """Show the other ways to ask."""
+        await press.show(views.ways_screen(await self._sketched(press), more=True))
 
     @pressed("type")
     async def type(self, press: Press) -> None:

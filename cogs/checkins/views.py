@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.checkins.model import Answered, Chosen, Closed, Format, Opened, Passed, Rhythm, Round, SeenBy
-from bot.checkins.notices import choice_rows, open_post, spread_words
+from bot.checkins.model import FIRST_WAYS, Closed, Format, Opened, Rhythm, Round
+from bot.checkins.model.answers import Lit, Looked
+from bot.checkins.notices import choice_rows, named_words, open_post, spread_words
 from bot.circles.model import Circle
 from bot.core.notices import Button, Moment, Notice, Style, Weekdays, button, said
 from cogs.screens import clock, in_rows, listed, not_now, screen
 
 MOST_CIRCLES = 9
 """Circles offered on one screen."""
+
+MOST_RHYTHMS = 7
+"""Rhythms shown as buttons: no circle has more, for each has a weekday of its own (R124)."""
 
 
 def plan_screen(circle: Circle, present: Round | None, rhythms: Sequence[Rhythm]) -> Notice:
@@ -24,9 +28,13 @@ def plan_screen(circle: Circle, present: Round | None, rhythms: Sequence[Rhythm]
         ways = [button("checkins.button.open_now", again, Style.MAIN)]
     else:
         about = said("checkins.plan.open_already", circle=circle.name, at=Moment(present.closes_at))
-        ways = [button("checkins.button.close", f"checkins:close:{present.round}")]
+        ways = [
+            button("checkins.button.close", f"checkins:close:{present.round}"),
+            button("checkins.button.look", f"checkins:look:{present.round}"),
+        ]
     ways.append(button("checkins.button.new_rhythm", f"rhythms:new:{circle.circle}"))
-    standing = [_rhythm_button(rhythm) for rhythm in rhythms[:MOST_CIRCLES]]
+    ways.append(button("checkins.button.lines", f"checkins:lines:{circle.circle}"))
+    standing = [_rhythm_button(rhythm) for rhythm in rhythms[:MOST_RHYTHMS]]
     return screen(about, rows=(*in_rows([*ways, *standing]), (not_now(),)))
 
 
@@ -49,12 +57,19 @@ def no_planning() -> Notice:
     return screen(said("checkins.plan.not_yours"))
 
 
-def format_screen(circle_id: int, formats: Sequence[Format]) -> Notice:
-    """Ask how the check-in is to ask."""
-    ways = tuple(
-        button(f"checkins.format.{format_}", f"checkins:preview:{circle_id}:{format_}") for format_ in formats
+def format_screen(circle_id: int, formats: Sequence[Format], *, more: bool = False) -> Notice:
+    """Ask how the check-in is to ask, a few ways at a time (R19)."""
+    ways = [
+        button(f"checkins.format.{format_}", f"checkins:preview:{circle_id}:{format_}")
+        for format_ in formats
+        if (format_ in FIRST_WAYS) is not more
+    ]
+    others = (
+        button("core.button.back", f"checkins:format:{circle_id}")
+        if more
+        else button("checkins.button.other_formats", f"checkins:formats:{circle_id}")
     )
-    return screen(said("checkins.plan.format"), rows=(ways, (not_now(),)))
+    return screen(said("checkins.plan.format"), rows=(*in_rows([*ways, others]), (not_now(),)))
 
 
 def preview_screen(circle: Circle, round_: Round) -> Notice:
@@ -75,13 +90,15 @@ def opened_screen(opened: Opened, circle: Circle) -> Notice:
     round_ = opened.round
     key = "checkins.plan.open_already" if opened.already else "checkins.plan.opened"
     close = button("checkins.button.close", f"checkins:close:{round_.round}")
-    return screen(said(key, circle=circle.name, at=Moment(round_.closes_at)), rows=((close, not_now()),))
+    look = button("checkins.button.look", f"checkins:look:{round_.round}")
+    return screen(said(key, circle=circle.name, at=Moment(round_.closes_at)), rows=((close, look, not_now()),))
 
 
 def closed_screen(closed: Closed) -> Notice:
     """Answer the spread to whoever closed it, or that there were too few to show one."""
     words = spread_words(closed.round.format, closed.spread)
-    spread = (said("checkins.spread_title"), listed(words)) if words else (said("checkins.plan.too_few"),)
+    too_few = () if closed.round.format is Format.WORD else (said("checkins.plan.too_few"),)
+    spread = (said("checkins.spread_title"), listed(words)) if words else too_few
     late = (said("checkins.plan.post_late"),) if closed.post_late else ()
     gone = (said("checkins.plan.post_gone"),) if closed.post_gone else late
     return screen(said("checkins.plan.closed"), *spread, *gone)
@@ -101,41 +118,39 @@ def here_screen(open_here: Sequence[tuple[Circle, Round]], coming: datetime | No
     )
 
 
-def audience_screen(chosen: Chosen) -> Notice:
-    """Ask who may see an answer; two equal buttons, none chosen beforehand (R118)."""
-    round_, choice = chosen.round, chosen.choice
-    only_me = button("checkins.button.only_me", f"checkins:answer:{round_.round}:{choice}:{SeenBy.ONLY_ME}")
-    circle = button("checkins.button.the_circle", f"checkins:answer:{round_.round}:{choice}:{SeenBy.CIRCLE}")
-    pass_by = button("checkins.button.pass", f"checkins:pass:{round_.round}")
-    key = "checkins.you_chose_anew" if chosen.earlier else "checkins.you_chose"
-    return screen(
-        said(key, choice=said(f"checkins.choice.{round_.format}.{choice}")),
-        said("checkins.audiences"),
-        rows=((only_me, circle, pass_by),),
-    )
-
-
-def answered_screen(answered: Answered) -> Notice:
-    """Answer what happened to an answer, with the way to change one's mind."""
-    round_ = answered.round
-    kept = answered.seen_by is SeenBy.CIRCLE
-    for_me = "history.only_me" if answered.remembered else "checkins.answered.only_me"
-    key = "checkins.answered.circle" if kept else for_me
-    changed = (said("checkins.answered.instead"),) if answered.changed and kept else ()
-    away = (said("checkins.answered.no_longer_counted"),) if answered.changed and not kept else ()
-    choice = said(f"checkins.choice.{round_.format}.{answered.choice}")
-    ways = [button("checkins.button.answer_anew", f"checkins:again:{round_.round}")]
-    if kept or answered.remembered:
-        ways.append(button("checkins.button.take_back", f"checkins:pass:{round_.round}"))
-    own = (said("history.kept_too"),) if answered.remembered and kept else ()
-    return screen(said(key, choice=choice), *changed, *away, *own, rows=(tuple(ways),))
-
-
 def again_screen(round_: Round) -> Notice:
     """Ask once more."""
     return screen(said(f"checkins.question.{round_.format}"), rows=choice_rows(round_.format, round_.round))
 
 
-def passed_screen(passed: Passed) -> Notice:
-    """Answer a pass: free, with nothing kept."""
-    return screen(said("checkins.passed_and_took_back" if passed.took_back else "checkins.passed"))
+def lit_screen(lit: Lit) -> Notice:
+    """Answer that a candle was lit, and that nobody learns by whom."""
+    return screen(said("checkins.candles.yours"), said(f"checkins.candles.lit.{lit.candles}"))
+
+
+def look_screen(looked: Looked) -> Notice:
+    """Answer the present round to somebody who plans: the merged spread, and what is meant for facilitators."""
+    format_ = looked.round.format
+    words = spread_words(format_, looked.spread)
+    none = said("checkins.look.words" if format_ is Format.WORD else "checkins.plan.too_few")
+    spread = (said("checkins.spread_title"), listed(words)) if words else (none,)
+    named = named_words(format_, looked.voices.named)
+    for_them = said("checkins.look.for_you") if named else said("checkins.look.none_for_you")
+    more = (said("checkins.voices.more"),) if looked.voices.more else ()
+    again = button("checkins.button.look_again", f"checkins:look:{looked.round.round}")
+    back = button("core.button.back", f"checkins:plan_in:{looked.round.circle}")
+    return screen(
+        said("checkins.look.title"), *spread, listed((for_them, *named)), *more, rows=((again, back, not_now()),)
+    )
+
+
+def lines_screen(circle_id: int, *, allowed: bool) -> Notice:
+    """Answer whether a line may be added to answers, with the switch."""
+    switch = (
+        button("checkins.button.lines_off", f"checkins:lines_off:{circle_id}")
+        if allowed
+        else button("checkins.button.lines_on", f"checkins:lines_on:{circle_id}")
+    )
+    back = button("core.button.back", f"checkins:plan_in:{circle_id}")
+    now = said("checkins.lines.on" if allowed else "checkins.lines.off")
+    return screen(said("checkins.lines.title"), now, rows=((switch, back),))

@@ -26,7 +26,7 @@ async def set_up(stage: Stage) -> None:
 
 
 async def join(stage: Stage, name: str, *, counted: bool) -> None:
-    """Tell how somebody joins North, and says yes to being counted or to nothing else."""
+    """Tell how somebody joins North, and says yes to keeping answers or to nothing else."""
     person = stage.people[name]
     door = (await person.look("north-door"))[0]
     joined = await person.press(await person.press(door, "Join"), "I agree, let me in")
@@ -37,4 +37,4 @@ async def join(stage: Stage, name: str, *, counted: bool) -> None:
         return
     switched = await person.press(switches, "Switch on")
     stage.teller.reads(switched.text, "on since")
-    stage.teller.step(f"{name} reads the agreements, joins, and says yes to being counted.")
+    stage.teller.step(f"{name} reads the agreements, joins, and says yes to keeping answers.")

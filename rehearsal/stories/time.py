@@ -59,7 +59,8 @@ async def _comes(stage: Stage, at: datetime, told: str) -> None:
 
 async def _answer(stage: Stage, name: str) -> None:
     person, before = stage.people[name], await _posts(stage)
-    answered = await person.press(await person.press(before[-1], "Steady"), "The circle")
+    audiences = await person.press(await person.press(before[-1], "Steady"), "More")
+    answered = await person.press(audiences, "Circle without my name")
     stage.teller.reads(answered.text, "counted with the circle")
     await stage.forward("P1D")
     posts = await _posts(stage)

@@ -88,6 +88,7 @@ PLANTED = (
     Planted("models", "bot/circles/model.py", "X = 'SELECT * FROM circle'", "X = 'Select one'"),
     Planted("models", "bot/circles/model.py", "from bot.core.storage.database import Row"),
     Planted("models", "bot/circles/model.py", "import time", "from datetime import timedelta"),
+    Planted("models", "bot/circles/model/answers.py", "import time", "from datetime import timedelta"),
     Planted("sql", "bot/circles/service.py", "X = 'DELETE FROM circle'", "X = 'Delete from here'"),
     Planted("sql", "cogs/front.py", "f'SELECT {x} FROM circle'"),
     Planted(

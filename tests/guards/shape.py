@@ -44,8 +44,8 @@ def world(root: Path, allowed: Mapping[str, str]) -> list[str]:
 
 
 def pure_models(root: Path, beyond: tuple[str, ...]) -> list[str]:
-    """Report models that wait, tell the time, speak SQL or import one of `beyond`."""
-    models = [source for source in sources(root, "bot") if source.parts[-1] == "model"]
+    """Report models that wait, tell the time, speak SQL or import one of `beyond`; a long one is a folder."""
+    models = [source for source in sources(root, "bot") if "model" in source.parts[2:]]
     return [source.at(line, what) for source in models for line, what in _impure(source, beyond)]
 
 

@@ -94,11 +94,17 @@ class Evening:
         """Answer the newest message of the room, as someone sees it."""
         return [screen for screen in await self[name].look("north-room") if not screen.private][-1]
 
-    async def answer(self, name: str, choice: str, seen_by: str = "The circle") -> Screen:
-        """Answer the open check-in; the yes to being counted is given when it is asked for."""
-        screen = await self[name].press(await self[name].press(await self.post(name), choice), seen_by)
-        if "Yes, count" in " ".join(screen.buttons):
-            screen = await self[name].press(screen, "Yes, count my answers")
+    async def answer(self, name: str, choice: str, seen_by: str = "Circle without my name") -> Screen:
+        """Answer the open check-in; the yes to keeping answers is given when it is asked for."""
+        return await self.send(name, await self[name].press(await self.post(name), choice), seen_by)
+
+    async def send(self, name: str, audiences: Screen, seen_by: str) -> Screen:
+        """Choose an audience on the screen that asks for it, and say the yes it may need."""
+        if seen_by not in audiences.buttons:
+            audiences = await self[name].press(audiences, "More")
+        screen = await self[name].press(audiences, seen_by)
+        if "Yes, keep" in " ".join(screen.buttons):
+            screen = await self[name].press(screen, "Yes, keep")
         return screen
 
 

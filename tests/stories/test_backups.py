@@ -89,7 +89,11 @@ async def test_erasing_reaches_the_backups_at_once(circle: Evening) -> None:
     assert people_rows(copy.parent) == before - {row}
     assert row[0].to_bytes(7) not in copy.read_bytes()
     # The night's copy of the main file keeps a random number and what nobody can open.
-    assert kept_in_copy(data / "backups" / "hearth-2027-03-21.db", row[0]) == {"consent", "checkin_answer"}
+    assert kept_in_copy(data / "backups" / "hearth-2027-03-21.db", row[0]) == {
+        "consent",
+        "checkin_answer",
+        "checkin_audience",
+    }
 
 
 def kept_in_copy(copy: Path, person: int) -> set[str]:

@@ -44,7 +44,7 @@ async def next_look_is_true(circle: Evening) -> None:
     again = await ana.press(await circle.post("Ana"), "Wobbly")
     assert "your earlier answer for the circle still counts" in again.text
     assert "Nothing is kept" not in again.text
-    assert "instead of your earlier answer" in (await ana.press(again, "The circle")).text
+    assert "instead of your earlier answer" in (await ana.press(again, "The circle, with my name")).text
     assert await held(circle, "checkin_answer") == 1
 
 
@@ -56,7 +56,7 @@ async def test_an_answer_that_gets_lost_on_the_way_back_is_told_again(
     for do in EVERY:
         asked = await ana.press(await counted.post("Ana"), "Steady")
         await strike(counted, do, ANSWER)
-        assert "counted with the circle" in (await ana.press(asked, "The circle")).text, do
+        assert "for the circle" in (await ana.press(asked, "The circle, with my name")).text, do
         assert await held(counted, "checkin_answer") == 1, do
         assert "taken back" in (await ana.press(await counted.post("Ana"), "Pass")).text, do
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
@@ -77,7 +77,7 @@ async def test_a_limit_on_an_answer_is_waited_out(counted: Evening) -> None:
     for scope in SCOPES:
         asked = await counted["Ana"].press(await counted.post("Ana"), "Steady")
         await strike(counted, "429", ANSWER, scope=scope, seconds=0.1)
-        assert "counted with the circle" in (await counted["Ana"].press(asked, "The circle")).text, scope
+        assert "for the circle" in (await counted["Ana"].press(asked, "The circle, with my name")).text, scope
         assert (await tried(counted, ANSWER))[-2:] == [429, 200], scope
     assert await held(counted, "checkin_answer") == 1
 
@@ -90,7 +90,7 @@ async def test_an_answer_that_comes_too_late_is_silence_and_the_next_look_is_tru
     counted.server.world.answer_limit = WAITS
     await strike(counted, kind, ANSWER, seconds=LATE)
     with pytest.raises(NothingHappened, match=SILENCE):
-        await counted["Ana"].press(asked, "The circle")
+        await counted["Ana"].press(asked, "The circle, with my name")
     await next_look_is_true(counted)
 
 
@@ -98,7 +98,7 @@ async def test_an_answer_that_takes_long_and_is_in_time_is_read(counted: Evening
     asked = await counted["Ana"].press(await counted.post("Ana"), "Steady")
     counted.server.world.answer_limit = WAITS
     await strike(counted, "slow", ANSWER, seconds=IN_TIME)
-    assert "counted with the circle" in (await counted["Ana"].press(asked, "The circle")).text
+    assert "for the circle" in (await counted["Ana"].press(asked, "The circle, with my name")).text
 
 
 @pytest.mark.parametrize("where", [ANSWER, COMPLETE])
@@ -195,7 +195,7 @@ async def test_a_second_press_behind_a_slow_one_is_answered_too(counted: Evening
     asked = await ana.press(await counted.post("Ana"), "Steady")
     slow = asyncio.create_task(ana.command("checkin"))
     await stuck.began.wait()
-    second = asyncio.create_task(ana.press(asked, "The circle"))
+    second = asyncio.create_task(ana.press(asked, "The circle, with my name"))
     await asyncio.wait([second], timeout=LATE)
     stuck.over.set()
     assert "No check-in is open" in (await slow).text
@@ -224,7 +224,7 @@ async def test_a_press_that_was_given_up_while_it_waited_does_nothing(counted: E
     await ana.sees("thinking")
     await strike(counted, "slow", ANSWER, seconds=LATE)
     with pytest.raises(NothingHappened, match=SILENCE):
-        await ana.press(asked, "The circle")
+        await ana.press(asked, "The circle, with my name")
     await strike_out(counted)
     stuck.over.set()
     await slow

@@ -52,7 +52,7 @@ async def test_a_press_in_the_moment_the_gateway_goes_is_answered_once_it_is_bac
     await circle.answer("Ana", "Steady")
     asked = await ana.press(post, "Wobbly")
     await disturb(circle, do)
-    assert "instead of your earlier answer" in (await ana.press(asked, "The circle")).text
+    assert "instead of your earlier answer" in (await ana.press(asked, "The circle, with my name")).text
     assert await held(circle, "checkin_answer") == 1
     await connected(circle)
     await one_post(circle)
@@ -100,7 +100,7 @@ async def test_a_press_that_discord_tells_of_twice_is_one_answer_and_one_row(cir
     await circle["Ana"].press(await circle.answer("Ana", "Stormy"), "Take my answer back")
     asked = await circle["Ana"].press(await circle.post("Ana"), "Steady")
     await disturb(circle, "duplicate")
-    assert "counted with the circle" in (await circle["Ana"].press(asked, "The circle")).text
+    assert "for the circle" in (await circle["Ana"].press(asked, "The circle, with my name")).text
     await circle["Ana"].command("my")  # her turn comes after anything she pressed before
     # Handled twice, the second would find the first one's answer, and say so in its place.
     assert not [screen for screen in await circle["Ana"].inbox() if "instead of" in screen.text]
@@ -153,7 +153,7 @@ async def test_a_press_that_arrives_too_late_is_silence_and_the_next_look_is_tru
     circle.server.world.answer_limit = WAITS
     await disturb(circle, "late", seconds=LATE)
     with pytest.raises(NothingHappened, match=SILENCE):
-        await ana.press(asked, "The circle")
+        await ana.press(asked, "The circle, with my name")
     await refused_as_late(circle)
     again = await ana.press(await circle.post("Ana"), "Wobbly")
     assert await held(circle, "checkin_answer") == 1

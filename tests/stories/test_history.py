@@ -45,7 +45,7 @@ def attached(screen: Screen) -> list[dict[str, Any]]:
 
 
 async def test_without_a_yes_no_answer_is_kept_whoever_it_was_for(circle: Evening) -> None:
-    await rounds(circle, ("Steady", "Only me"), ("Wobbly", "The circle"))
+    await rounds(circle, ("Steady", "Only me"), ("Wobbly", "Circle without my name"))
     assert await kept(circle) == 0
     screen = await mine(circle["Ana"])
     assert "Nothing of your answers is kept for you" in screen.text
@@ -62,7 +62,7 @@ async def test_with_a_yes_every_answer_is_kept_for_oneself_newest_first_with_a_p
     await circle["Robin"].press(opened, "Close it now")
     await circle.pass_time(DAY)
     await circle.open_checkin("Battery")
-    answered = await circle.answer("Ana", "2", "The circle")
+    answered = await circle.answer("Ana", "2", "Circle without my name")
     assert "counted with the circle" in answered.text
     assert "kept in My check-ins too, for you alone" in answered.text
     screen = await mine(ana)
@@ -103,7 +103,7 @@ async def test_a_second_answer_stands_instead_and_a_pass_leaves_nothing(circle: 
     await switch_on(ana)
     await circle.open_checkin()
     await circle.answer("Ana", "Steady", "Only me")
-    await circle.answer("Ana", "Stormy", "The circle")
+    await circle.answer("Ana", "Stormy", "Circle without my name")
     assert await kept(circle) == 1
     assert "Stormy" in (await mine(ana)).text
     assert "Nothing of it is kept" in (await ana.press(await circle.post("Ana"), "Pass")).text

@@ -89,7 +89,7 @@ async def test_a_note_waits_is_read_and_is_put_away(circle: Evening) -> None:
     assert "Waiting for you: 1" in home.buttons
     shown = await ana.press(home, "Waiting for you")
     assert "A spread could not be shown" in shown.text
-    assert "Being counted in check-ins · North · March 20, 2027" in shown.text
+    assert "Keeping my check-in answers · North · March 20, 2027" in shown.text
     assert "waits in" not in shown.text
     assert "Answer 1" not in shown.buttons
     assert "waits" not in (await ana.command("help")).text

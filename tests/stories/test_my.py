@@ -46,9 +46,9 @@ async def test_a_yes_is_given_and_taken_back_with_one_press_each_from_the_same_p
     ana = circle["Ana"]
     switches = await ana.press(await ana.command("my"), "North: what I say yes to")
     assert "(off)" in switches.text
-    given = await ana.press(switches, "Switch on: Being counted")
+    given = await ana.press(switches, "Switch on: Keeping my")
     assert "on since" in given.text
-    taken = await ana.press(given, "Switch off: Being counted")
+    taken = await ana.press(given, "Switch off: Keeping my")
     assert "(off)" in taken.text
 
 
@@ -57,7 +57,7 @@ async def test_taking_a_yes_back_takes_the_answer_it_allowed(circle: Evening) ->
     await circle.answer("Ana", "Steady")
     ana = circle["Ana"]
     switches = await ana.press(await ana.command("my"), "North: what I say yes to")
-    await ana.press(switches, "Switch off: Being counted")
+    await ana.press(switches, "Switch off: Keeping my")
     assert await answers_kept(circle) == 0
 
 
@@ -176,7 +176,7 @@ async def test_an_erasing_cut_short_by_a_crash_is_finished_at_the_next_start(cir
     ana = await circle.hearth.people.find(PlatformId(int(circle["Ana"].id)))
     assert ana is not None
     await circle.hearth.people.forget(ana.number)
-    assert rows_about(circle.folder / "data", ana.number) == ["consent", "checkin_answer"]
+    assert rows_about(circle.folder / "data", ana.number) == ["consent", "checkin_answer", "checkin_audience"]
     await circle.hearth.privacy.finish_erasing()
     assert rows_about(circle.folder / "data", ana.number) == []
     assert await rows_about_people(circle) == 5

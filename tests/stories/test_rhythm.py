@@ -59,6 +59,33 @@ async def test_a_rhythm_posts_at_the_same_wall_time_over_the_change_of_the_clock
     assert opened[2] == datetime(2027, 4, 6, 17, 0, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("way", "asks", "button"),
+    [
+        ("Steady, wobbly", "How is it in you now", "Steady"),
+        ("Weather", "What is the weather in you", "Foggy"),
+        ("Battery", "from 0 to 5", "5 · full"),
+        ("One word", "in one word", "Write one word"),
+        ("What is needed", "What would be good for you today", "Someone who listens"),
+        ("How much room", "How much room is there in you", "5 · plenty"),
+    ],
+)
+async def test_a_rhythm_comes_in_each_way_of_asking(circle: Evening, way: str, asks: str, button: str) -> None:
+    robin = circle["Robin"]
+    ways = await robin.press(await sketch(circle), "Another way to ask")
+    if not ways.button(way):
+        ways = await robin.press(ways, "More ways to ask")
+    shown = await robin.press(ways, way)
+    assert f"It asks: {way}" in shown.text
+    longest = max(len(one["custom_id"]) for one in (*shown.components, *ways.components) if "custom_id" in one)
+    assert longest <= 100
+    await robin.press(shown, "Start it, and keep nothing")
+    await circle.pass_time(timedelta(days=3, hours=1))
+    (post,) = await posts(circle)
+    assert asks in post.text
+    assert button in post.buttons
+
+
 async def test_each_closes_by_itself_with_a_closing_line(circle: Evening) -> None:
     await start(circle)
     await circle.pass_time(timedelta(days=5))
@@ -66,7 +93,7 @@ async def test_each_closes_by_itself_with_a_closing_line(circle: Evening) -> Non
     assert len(found) == 1
     assert "closed" in found[0].text
     assert "Thank you for being here" in found[0].text
-    assert not found[0].buttons
+    assert set(found[0].buttons) == {"Light a candle"}
 
 
 async def test_after_three_in_a_row_without_an_answer_it_rests_and_stays_at_rest(circle: Evening) -> None:

@@ -192,7 +192,7 @@ async def test_a_switch_from_before_leaving_revives_nothing(circle: Evening) -> 
     ana = circle["Ana"]
     switches = await ana.press(await ana.command("my"), "North: what I say yes to")
     await ana.press(await ana.press(await ana.command("my"), "North: look in or leave"), "Leave North")
-    refused = await ana.press(switches, "Switch on: Being counted")
+    refused = await ana.press(switches, "Switch on: Keeping my")
     assert "not kept" in refused.text
     assert "(off)" not in refused.text
 

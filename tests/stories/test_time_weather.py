@@ -38,17 +38,15 @@ async def test_with_no_room_left_an_answer_is_said_not_to_be_kept_and_counts_onc
         told = await circle.answer("Ana", "Stormy")
         assert "no room left" in words(told)
         assert "Nothing of your last press was kept. What was saved before stands as it was." in words(told)
-        asked = await circle["Bea"].press(
-            await circle["Bea"].press(await circle.post("Bea"), "Steady"), "The circle"
-        )
-        assert "Nothing of your last press was kept" in words(
-            await circle["Bea"].press(asked, "Yes, count my answers")
-        )
+        audiences = await circle["Bea"].press(await circle.post("Bea"), "Steady")
+        more = await circle["Bea"].press(audiences, "More")
+        asked = await circle["Bea"].press(more, "Circle without my name")
+        assert "Nothing of your last press was kept" in words(await circle["Bea"].press(asked, "Yes, keep"))
         assert await answers_kept(circle) == 1
         switches = await circle["Bea"].press(await circle["Bea"].command("my"), "North: what I say yes to")
         assert "(off)" in switches.text
     assert "instead of your earlier answer" in (await circle.answer("Ana", "Stormy")).text
-    assert "counted with the circle" in (await circle["Bea"].press(asked, "Yes, count my answers")).text
+    assert "counted with the circle" in (await circle["Bea"].press(asked, "Yes, keep")).text
 
 
 async def test_a_press_that_was_kept_in_part_says_so(circle: Evening) -> None:

@@ -1,24 +1,24 @@
-"""The SQL of check-ins; an answer is sealed under its person's key and lives only while its round is open."""
+"""The SQL of check-ins and rhythms; that of answers stands beside it."""
 
 import json
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import cast
 
 from bot.checkins.model import Format, LeftOut, Rhythm, RhythmState, Round, Spread
-from bot.core.ids import CircleId, MessageId, Person, PersonNumber, RhythmId, RoundId, ServerId
+from bot.checkins.store.answers import AnswerStore
+from bot.core.ids import CircleId, MessageId, PersonNumber, RhythmId, RoundId, ServerId
 from bot.core.scheduling.due import microseconds, moment
 from bot.core.scheduling.recurrence import rule_from, rule_text
 from bot.core.storage.database import Row, Transaction
-from bot.core.storage.keyring import Keyring, Where
-from bot.core.storage.reading import blob, number, number_or_none, text
+from bot.core.storage.keyring import Keyring
+from bot.core.storage.reading import number, number_or_none, text
 
 
 class CheckinStore:
-    """Rounds and the answers of open ones."""
+    """Rounds; `answers` are what was answered in them."""
 
     def __init__(self, keyring: Keyring) -> None:
-        self._keyring = keyring
+        self.answers = AnswerStore(keyring)
 
     def add(self, tx: Transaction, round_: Round) -> bool:
         """Keep a new round; False where the circle has an open one already."""
@@ -67,15 +67,14 @@ class CheckinStore:
         tx.run("UPDATE checkin_round SET state = 'closed' WHERE round = :round", round=round_)
 
     def mark_counted(self, tx: Transaction, round_: RoundId, spread: Spread) -> bool:
-        """Keep what may be shown and let go of every answer; False where another count came first."""
-        counted = tx.run(
-            "UPDATE checkin_round SET spread = :spread WHERE round = :round AND spread IS NULL",
-            round=round_,
-            spread=json.dumps(dict(spread.cells)),
+        """Keep what may be shown; False where another count came first."""
+        return bool(
+            tx.run(
+                "UPDATE checkin_round SET spread = :spread WHERE round = :round AND spread IS NULL",
+                round=round_,
+                spread=json.dumps(dict(spread.cells)),
+            )
         )
-        if counted:
-            tx.run("DELETE FROM checkin_answer WHERE round = :round", round=round_)
-        return bool(counted)
 
     def mark_shown(self, tx: Transaction, round_: RoundId) -> None:
         """Note that the closed form stands in the channel, or never can."""
@@ -91,60 +90,15 @@ class CheckinStore:
         rows = tx.all("SELECT * FROM checkin_round WHERE state = 'closed' AND shown = 0")
         return [_round(row) for row in rows]
 
-    def answer(self, tx: Transaction, round_: RoundId, person: Person, choice: str) -> None:
-        """Keep one person's counted answer in place of an earlier one."""
-        tx.run(
-            "INSERT INTO checkin_answer (round, person, sealed) VALUES (:round, :person, :sealed)"
-            " ON CONFLICT (round, person) DO UPDATE SET sealed = excluded.sealed",
-            round=round_,
-            person=person.number,
-            sealed=self._keyring.seal(person.key, choice, _where(round_, person.number)),
-        )
-
-    def has_answer(self, tx: Transaction, round_: RoundId, person: PersonNumber) -> bool:
-        """Tell whether one person's answer is kept."""
-        row = tx.one(
-            "SELECT 1 AS found FROM checkin_answer WHERE round = :round AND person = :person",
-            round=round_,
-            person=person,
-        )
-        return row is not None
-
-    def drop_answer(self, tx: Transaction, round_: RoundId, person: PersonNumber) -> bool:
-        """Let go of one person's answer; True if there was one."""
+    def light(self, tx: Transaction, round_: RoundId, most: int) -> bool:
+        """Count one candle more, never of whom; False where `most` are lit."""
         return bool(
             tx.run(
-                "DELETE FROM checkin_answer WHERE round = :round AND person = :person", round=round_, person=person
+                "UPDATE checkin_round SET candles = candles + 1 WHERE round = :round AND candles < :most",
+                round=round_,
+                most=most,
             )
         )
-
-    def drop_answers_of(self, tx: Transaction, person: PersonNumber, circle: CircleId) -> None:
-        """Let go of a person's answers in one circle."""
-        tx.run(
-            "DELETE FROM checkin_answer WHERE person = :person"
-            " AND round IN (SELECT round FROM checkin_round WHERE circle = :circle)",
-            person=person,
-            circle=circle,
-        )
-
-    def sealed_answers(self, tx: Transaction, round_: RoundId) -> dict[PersonNumber, bytes]:
-        """Answer every kept answer, still sealed."""
-        rows = tx.all("SELECT person, sealed FROM checkin_answer WHERE round = :round", round=round_)
-        return {PersonNumber(number(row, "person")): blob(row, "sealed") for row in rows}
-
-    def unseal(
-        self, round_: RoundId, sealed: Mapping[PersonNumber, bytes], people: Mapping[PersonNumber, Person]
-    ) -> list[str]:
-        """Answer the choices of everyone whose key still exists."""
-        return [
-            self._keyring.unseal(people[person].key, kept, _where(round_, person))
-            for person, kept in sealed.items()
-            if person in people
-        ]
-
-
-def _where(round_: RoundId, person: PersonNumber) -> Where:
-    return Where("checkin_answer", f"{round_}/{person}", 0, "sealed")
 
 
 def _round(row: Row) -> Round:
@@ -160,6 +114,7 @@ def _round(row: Row) -> Round:
         shown=bool(row["shown"]),
         answered=bool(row["answered"]),
         rhythm=None if rhythm is None else RhythmId(rhythm),
+        candles=number(row, "candles"),
         spread=None if kept is None else Spread(cast(dict[str, int], json.loads(str(kept)))),
     )
 

@@ -34,32 +34,57 @@ class Format(StrEnum):
     """Steady, wobbly or stormy."""
     BATTERY = "battery"
     """How much there is left, from 0 to 5."""
+    WEATHER = "weather"
+    """The weather in oneself."""
+    WORD = "word"
+    """One word of one's own."""
+    NEED = "need"
+    """What would be good today; saying it promises nothing."""
+    ROOM = "room"
+    """How much room there is in oneself, from 1 to 5."""
     AGREE = "agree"
     """Whether the circle's agreements fit; for a circle's first check-in."""
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """Answer what can be chosen, in order; the words are in the texts."""
+        """Answer what can be chosen, in order; the words are in the texts. One word has none: it is written."""
         return _CHOICES[self]
 
 
 _CHOICES: Mapping[Format, tuple[str, ...]] = {
     Format.LIGHTS: ("steady", "wobbly", "stormy"),
     Format.BATTERY: ("0", "1", "2", "3", "4", "5"),
+    Format.WEATHER: ("sunny", "cloudy", "foggy", "rainy", "stormy"),
+    Format.WORD: (),
+    Format.NEED: ("listen", "company", "quiet", "practical", "nothing"),
+    Format.ROOM: ("1", "2", "3", "4", "5"),
     Format.AGREE: ("fit", "nearly", "talk"),
 }
 
-REPEATING = (Format.LIGHTS, Format.BATTERY)
+REPEATING = (Format.LIGHTS, Format.WEATHER, Format.BATTERY, Format.WORD, Format.NEED, Format.ROOM)
 """The ways of asking that can come again and again."""
+
+FIRST_WAYS = (Format.LIGHTS, Format.WEATHER, Format.BATTERY, Format.AGREE)
+"""Those offered at first; the others are a press further (R19)."""
 
 
 class SeenBy(StrEnum):
-    """Who an answer is for; chosen anew each time, with nothing chosen beforehand."""
+    """Who an answer is for; chosen anew each time, the first time with nothing chosen beforehand (R118).
+
+    None of these words was ever another audience's: a button from before an update must not show anyone wider.
+    """
 
     ONLY_ME = "only_me"
     """Shown back, and kept nowhere but in one's own history, for whoever wished for one."""
-    CIRCLE = "circle"
-    """Counted in the spread, without a name."""
+    NAMED = "named"
+    """Shown to the circle at the close, beside the name; not counted."""
+    PLANNERS = "planners"
+    """Shown to facilitators while the round is open, beside the name; not counted."""
+    UNNAMED = "unnamed"
+    """Counted in the spread, without a name.
+
+    Only these are: taking away from a count what is shown with names would leave the few without one.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +114,7 @@ class Round:
     shown: bool = False
     answered: bool = False
     rhythm: RhythmId | None = None
+    candles: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,33 +123,6 @@ class Opened:
 
     round: Round
     already: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Someone chose an answer and is asked who may see it; nothing is kept yet, but an `earlier` answer may be."""
-
-    round: Round
-    choice: str
-    earlier: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer was given; `changed` if an earlier one was counted, `remembered` if its member keeps it."""
-
-    round: Round
-    choice: str
-    seen_by: SeenBy
-    changed: bool
-    remembered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """Someone passed: nothing is kept, and an earlier answer is gone."""
-
-    took_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,9 @@ def spread_of(answers: Iterable[str], choices: tuple[str, ...]) -> Spread:
     """
     counts = dict.fromkeys(choices, 0)
     for answer in answers:
-        counts[answer] += 1
+        # A word is no choice: it is in no cell, and alone it is never counted.
+        if answer in counts:
+            counts[answer] += 1
     if sum(counts.values()) < FEWEST_ANSWERS:
         return Spread()
     cells = {choice: count for choice, count in counts.items() if count >= SMALLEST_CELL}

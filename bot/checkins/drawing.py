@@ -1,0 +1,102 @@
+"""A check-in's own post follows what changes in it: candles that are lit, names that go."""
+
+from datetime import datetime, timedelta
+
+from bot.checkins.closing import NAMES_END, Closings
+from bot.checkins.model import Round
+from bot.checkins.model.answers import MOST_CANDLES, NAMES_STAY, Lit
+from bot.checkins.notices import open_post
+from bot.checkins.store import CheckinStore
+from bot.circles.service import Circles
+from bot.core.delivery.errand import Errand, Outgoing
+from bot.core.delivery.outbox import Delivery
+from bot.core.ground import Ground
+from bot.core.ids import MessageId, PersonNumber, RoundId, Visitor
+from bot.core.lanes import Lane
+from bot.core.refusals import Refusal
+from bot.core.scheduling.due import EPOCH
+from bot.core.storage.database import Transaction
+
+REDRAWS = "checkins.redraws"
+"""The kind of delivery that makes a check-in's post show what has changed in it."""
+
+BEAT = timedelta(seconds=2)
+"""How far apart two changes of one post are: many presses at once are one change (Discord takes 5 in 5 s)."""
+
+
+class Drawing:
+    """Changes posts that stand; a post is drawn as its round is in the moment of sending."""
+
+    def __init__(self, ground: Ground, store: CheckinStore, circles: Circles, closings: Closings) -> None:
+        self._ground = ground
+        self._database = ground.database
+        self._store = store
+        self._circles = circles
+        self._closings = closings
+        ground.sender.handle(REDRAWS, Errand(self._compose, _nothing_more, _nothing_more))
+        ground.dues.handle_within(NAMES_END, self._names_end)
+
+    def redraw(self, tx: Transaction, number: RoundId, lane: Lane = Lane.CHECK_IN) -> None:
+        """Have a round's post drawn anew, inside the transaction that changes the round."""
+        found = self._store.get(tx, number)
+        circle = None if found is None else self._circles.get_in(tx, found.circle)
+        if found is None or found.post is None or circle is None:
+            return
+        # It never expires: a name that was taken back must go, however long the platform is away.
+        delivery = Delivery(
+            REDRAWS, number, self._next_beat(), lane, server=circle.server, channel=circle.room, expires_at=None
+        )
+        self._ground.outbox.put(tx, delivery)
+
+    def _next_beat(self) -> datetime:
+        # Always later than now: a delivery of this beat cannot have been taken up yet.
+        return EPOCH + ((self._ground.clock.now() - EPOCH) // BEAT + 1) * BEAT
+
+    async def _compose(self, delivery: Delivery) -> Outgoing | None:
+        found = await self._database.read(lambda tx: self._store.get(tx, RoundId(delivery.subject)))
+        if found is None or not found.is_open:
+            return await self._closings.compose(delivery)
+        circle = await self._circles.get(found.circle)
+        notice = open_post(found, circle.settings.limits)
+        return Outgoing(notice, circle.settings.language, place=circle.room, message=found.post)
+
+    def _names_end(self, tx: Transaction, subject: int, _: datetime) -> None:
+        self._store.answers.drop_voices(tx, RoundId(subject))
+        self.redraw(tx, RoundId(subject), Lane.CLEAN_UP)
+
+    def forget(self, tx: Transaction, person: PersonNumber) -> None:
+        """Have every closing that names somebody drawn anew; called before their answers go."""
+        for number, _ in self._store.answers.rounds_of(tx, person):
+            self.redraw_closed(tx, number)
+
+    def redraw_closed(self, tx: Transaction, number: RoundId) -> None:
+        """Have a closing drawn anew; the post of an open round shows no answers."""
+        found = self._store.get(tx, number)
+        if found is not None and not found.is_open:
+            self.redraw(tx, number)
+
+    async def light(self, visitor: Visitor, number: RoundId) -> Lit:
+        """Light a candle and keep nothing of whoever did; raises Refusal where five are lit, or time is over."""
+        found = await self._database.read(lambda tx: self._store.get(tx, number))
+        if found is None:
+            raise Refusal("checkins.gone")
+        await self._circles.access(visitor, found.circle)
+        self._in_time(found)
+        candles = await self._database.write(lambda tx: self._light(tx, number))
+        self._ground.changed()
+        return Lit(candles)
+
+    def _in_time(self, round_: Round) -> None:
+        if self._ground.clock.now() >= round_.opened_at + NAMES_STAY:
+            raise Refusal("checkins.candles.over")
+
+    def _light(self, tx: Transaction, number: RoundId) -> int:
+        if not self._store.light(tx, number, MOST_CANDLES):
+            raise Refusal("checkins.candles.full")
+        self.redraw(tx, number)
+        found = self._store.get(tx, number)
+        return MOST_CANDLES if found is None else found.candles
+
+
+def _nothing_more(_: Transaction, __: Delivery, ___: MessageId | str) -> None:
+    """Every change puts its own row, so nothing is noted when one stands or cannot."""
