@@ -76,12 +76,12 @@ class Hearth:
     history: History
     privacy: Privacy
     desk: Desk
-    outages: Outages
     alarm: Alarm
     sweeps: Sweeps
 
     async def begin(self) -> None:
         """Finish what an earlier run left unfinished, then keep time; called once the front can be used."""
+        self.alarm.on_set_back(self.clock_set_back)
         await self.recover()
         await _each_tried((self.sweeps.begin,))
         await self.alarm.start()
@@ -89,7 +89,15 @@ class Hearth:
     async def recover(self) -> None:
         """Take up what a crash left between a row and its message; one fault keeps nothing else from its time."""
         done_first = (self.ground.outbox.free_own, self.privacy.finish_erasing, self.checkins.recover)
-        await _each_tried((*done_first, self.outages.beat))
+        come_back = (self.checkins.openings.come_back, self.desk.daily.come_back)
+        await _each_tried((*done_first, *come_back, self.ground.outages.beat))
+
+    async def clock_set_back(self, by: timedelta) -> None:
+        """Let nobody, and nothing that comes again, wait for a time that the clock told before it was set back."""
+        await self.ground.clock_set_back(by)
+        await self.sweeps.clock_set_back()
+        await self.checkins.openings.come_back()
+        await self.desk.daily.come_back()
 
     async def settle(self) -> None:
         """Do and send everything that is due now."""
@@ -104,7 +112,7 @@ class Hearth:
     async def settle_led(self) -> None:
         """Do the same where a led clock was moved to: the time it was led over is no outage."""
         # First of all: the alarm may wake meanwhile and would take the move for a time nobody was here.
-        await self.outages.walked()
+        await self.ground.outages.walked()
         await self.settle()
 
     async def end(self) -> None:
@@ -147,9 +155,8 @@ async def assemble(
     own = History(ground, HistoryStore(stores.keyring), persons, consents, rings)
     founding = Founding(ground, rings, circle_store, shipped_guard())
     standing = Standing(ground, StandingStore(), rings, founding, content)
-    outages = Outages(stores.main, clock, front.connected)
-    at_the_desk = Desk(ground, rings, outages, FEATURES, waits=(rounds.rhythms.waiting, standing.waiting))
-    expiring = (ground.outbox.expire, box.expire, own.expire, outages.expire, at_the_desk.expire)
+    at_the_desk = Desk(ground, rings, FEATURES, waits=(rounds.rhythms.waiting, standing.waiting))
+    expiring = (ground.outbox.expire, box.expire, own.expire, ground.outages.expire, at_the_desk.expire)
     sweeps = _sweeps(stores, ground, expiring)
     at_home = Privacy(ground, persons, consents, rings, FEATURES)
     _listen(rounds, own, at_home)
@@ -169,8 +176,7 @@ async def assemble(
         history=own,
         privacy=at_home,
         desk=at_the_desk,
-        outages=outages,
-        alarm=_alarm(ground, outages, sweeps),
+        alarm=_alarm(ground),
         sweeps=sweeps,
     )
 
@@ -184,7 +190,8 @@ def _listen(rounds: Checkins, own: History, at_home: Privacy) -> None:
 def _ground(stores: Stores, front: Front, clock: Clock, chance: Chance) -> Ground:
     outbox = Outbox(stores.main, clock, stores.keyring)
     sender = Sender(stores.main, outbox, front, clock)
-    return Ground(stores.main, clock, chance, front, Dues(stores.main, clock), outbox, sender)
+    outages = Outages(stores.main, clock, front.connected)
+    return Ground(stores.main, clock, chance, front, Dues(stores.main, clock), outbox, sender, outages)
 
 
 async def _people(stores: Stores, chance: Chance) -> People:
@@ -199,12 +206,11 @@ def _consents(stores: Stores, persons: People, clock: Clock) -> Consents:
     return Consents(stores.main, persons, clock, [purpose for feature in FEATURES for purpose in feature.purposes])
 
 
-def _alarm(ground: Ground, outages: Outages, sweeps: Sweeps) -> Alarm:
+def _alarm(ground: Ground) -> Alarm:
     alarm = Alarm(ground.dues, ground.clock, (ground.outbox.next_try,))
     alarm.on_settled(ground.sender.look_now)
     ground.sender.on_rest(alarm.look_now)
-    alarm.on_wake(outages.beat)
-    alarm.on_set_back(lambda by: _set_back(ground, sweeps, by))
+    alarm.on_wake(ground.outages.beat)
     return alarm
 
 
@@ -214,11 +220,6 @@ def _sweeps(stores: Stores, ground: Ground, expiring: Sequence[Expire]) -> Sweep
     sweeps.every_night(stores.backups.nightly)
     sweeps.every_week(stores.backups.prove)
     return sweeps
-
-
-async def _set_back(ground: Ground, sweeps: Sweeps, by: timedelta) -> None:
-    await ground.clock_set_back(by)
-    await sweeps.clock_set_back()
 
 
 async def _finish_forgetting(stores: Stores) -> None:

@@ -1,6 +1,7 @@
 """Following a clock that a rehearsal leads: a move forward is walked, so that nothing on the way is missed."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -11,6 +12,8 @@ import aiohttp
 from bot.core.ports import Clock
 from bot.core.refusals import SettingsFault
 from bot.core.world import LedClock, SystemClock
+
+LOG = logging.getLogger(__name__)
 
 LONGEST_ANSWER = 40.0
 """Seconds one long poll may take."""
@@ -81,7 +84,9 @@ class Leader:
                         told = await self._ask(http, told)
                     due = await walk.to(timedelta(seconds=told))
                     await self._tell(http, told, due)
-                except (aiohttp.ClientError, OSError):
+                except Exception as fault:
+                    # A full disk, for instance; a clock that stops following would stop time for good.
+                    LOG.warning("leading: following failed with %s and goes on", type(fault).__name__)
                     await _a_moment()
 
     async def _ask(self, http: aiohttp.ClientSession, after: float | None) -> float:

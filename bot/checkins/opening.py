@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.checkins.closing import Closings
 from bot.checkins.model import ASKED_AGAIN, RESTS_AFTER, LeftOut, Rhythm, RhythmState, Round
@@ -12,7 +12,7 @@ from bot.circles.model import Circle
 from bot.circles.service import Circles
 from bot.core.ground import Ground
 from bot.core.ids import RhythmId, RoundId
-from bot.core.scheduling.recurrence import next_after
+from bot.core.scheduling.recurrence import next_after, upcoming
 from bot.core.storage.database import Transaction
 
 OPENS = "checkins.opens"
@@ -42,6 +42,20 @@ class Openings:
     def watch(self, closings: Closings) -> None:
         """Hear of every counted check-in."""
         closings.on_count(self._counted)
+
+    async def come_back(self) -> None:
+        """Let no rhythm wait for a time that a wrong clock once told; called at start and when it was set back."""
+        await self._ground.database.write(self._come_back)
+        self._ground.changed()
+
+    def _come_back(self, tx: Transaction) -> None:
+        now = self._ground.clock.now()
+        for rhythm in self._store.running(tx):
+            coming = upcoming(rhythm.rule, now, 2)
+            # One that was opened ahead of its time may be the next; whatever lies beyond was never meant.
+            if coming and rhythm.next_at > coming[-1].at:
+                self._store.save(tx, replace(rhythm, next_at=coming[0].at))
+                self._ground.dues.add(tx, OPENS, rhythm.rhythm, coming[0].at)
 
     def _open_due(self, tx: Transaction, subject: int, _: datetime) -> None:
         rhythm = self._store.get(tx, RhythmId(subject))
@@ -94,6 +108,8 @@ class Openings:
         # Nobody may have seen one whose post is not known to stand: its silence says nothing, an answer does.
         if rhythm is None or (round_.post is None and not round_.answered):
             return
+        if not round_.answered and self._was_away(tx, round_):
+            return
         silent = 0 if round_.answered else rhythm.silent + 1
         rests = silent >= RESTS_AFTER and rhythm.state is RhythmState.RUNNING
         state = RhythmState.RESTING if rests else rhythm.state
@@ -103,3 +119,11 @@ class Openings:
             self._ground.dues.drop(tx, OPENS, rhythm.rhythm)
             for told in self._on_rest:
                 told(tx, changed)
+
+    def _was_away(self, tx: Transaction, round_: Round) -> bool:
+        """Tell whether nobody could answer for half of the time or more: then silence says nothing."""
+        away = timedelta(0)
+        for outage in self._ground.outages.ended_after(tx, round_.opened_at):
+            overlap = min(outage.ended_at, round_.closes_at) - max(outage.begun_at, round_.opened_at)
+            away += max(overlap, timedelta(0))
+        return away >= (round_.closes_at - round_.opened_at) / 2

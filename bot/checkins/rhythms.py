@@ -150,11 +150,21 @@ class Rhythms:
         if same and not changes:
             # The second press of the same button; or it was paused meanwhile, and is started again.
             return self._carry_on(tx, same[0])
+        new = self._not_today_again(tx, new)
         taken = days_taken(new.rule.weekdays, others)
         if taken:
             raise Refusal("checkins.rhythm.day_taken", days=Weekdays(taken))
         self._run(tx, new)
         return new
+
+    def _not_today_again(self, tx: Transaction, new: Rhythm) -> Rhythm:
+        # A changed hour must not bring a second one on the day of the last (R124).
+        zone = ZoneInfo(new.rule.zone)
+        day = new.next_at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        if not self._store.planned_between(tx, new.circle, day, new.next_at):
+            return new
+        later = next_after(new.rule, new.next_at)
+        return new if later is None else replace(new, next_at=later.at)
 
     def _run(self, tx: Transaction, rhythm: Rhythm) -> None:
         self._store.save(tx, rhythm)
@@ -252,12 +262,15 @@ class Rhythms:
         return circle
 
     async def waiting(self, server: ServerId) -> list[Said]:
-        """Answer what waits for somebody at a server's desk: rhythms that rest, and what was lately left out."""
+        """Answer what waits for somebody at a server's desk: what lately came to rest or was left out.
+
+        A rhythm is named until a week after it would have come again: silence is not to be nagged about.
+        """
         lately = self._ground.clock.now() - LEFT_OUT_WAITS
         lines: list[Said] = []
         for rhythm in await self._database.read(lambda tx: self._store.of_server(tx, server)):
             name = (await self._circles.get(rhythm.circle)).name
-            if rhythm.state is RhythmState.RESTING:
+            if rhythm.state is RhythmState.RESTING and rhythm.next_at > lately:
                 lines.append(said("checkins.rhythm.waits", circle=name))
             if rhythm.left_out is not None and rhythm.left_out[0] > lately:
                 at, why = rhythm.left_out

@@ -7,6 +7,7 @@ from bot.core.delivery.outbox import Outbox
 from bot.core.delivery.sender import Sender
 from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.due import Dues
+from bot.core.scheduling.outages import Outages
 from bot.core.storage.database import Database, Transaction
 
 
@@ -21,6 +22,7 @@ class Ground:
     dues: Dues
     outbox: Outbox
     sender: Sender
+    outages: Outages
 
     async def clock_set_back(self, by: timedelta) -> None:
         """Let nobody wait for a moment that the clock told before it was set back."""

@@ -11,7 +11,7 @@ from bot.core.lanes import Lane
 from bot.core.notices import Place, said
 from bot.core.ports import CannotKeep, Why
 from bot.core.refusals import Refusal
-from bot.core.scheduling.outages import Outage, Outages
+from bot.core.scheduling.outages import Outage
 from bot.core.storage.database import Transaction
 from bot.core.texts import DEFAULT_LOCALE
 from bot.desk.lookout import POSTING, Lookout
@@ -30,19 +30,17 @@ AWAY = "desk.away"
 class DailyLine:
     """The line of each server that chose one."""
 
-    def __init__(
-        self, ground: Ground, store: DeskStore, circles: Circles, outages: Outages, lookout: Lookout
-    ) -> None:
+    def __init__(self, ground: Ground, store: DeskStore, circles: Circles, lookout: Lookout) -> None:
         self._ground = ground
         self._database = ground.database
         self._store = store
         self._circles = circles
-        self._outages = outages
+        self._outages = ground.outages
         self._lookout = lookout
         ground.dues.handle(LINE, self._due)
         ground.sender.handle(LINE, Errand(self._compose, self._sent, self._dropped))
         ground.sender.handle(AWAY, Errand(self._compose_away, self._sent, self._dropped))
-        outages.on_outage(self._tell_away)
+        ground.outages.on_outage(self._tell_away)
 
     async def see(self, visitor: Visitor) -> LineSetting:
         """Answer a moderator how the line is set."""
@@ -121,6 +119,19 @@ class DailyLine:
         if line is not None and line.channel == channel:
             self._store.put_line(tx, replace(line, is_on=False))
             self._ground.dues.drop(tx, LINE, server)
+
+    async def come_back(self) -> None:
+        """Let no line wait for a time that a wrong clock once told; called at start and when it was set back."""
+
+        def work(tx: Transaction) -> None:
+            for line in self._store.lines_on(tx):
+                due_at = self._ground.dues.due_at(tx, LINE, line.server)
+                first = next_time(line, self._ground.clock.now())
+                if due_at is None or due_at > next_time(line, first):
+                    self._note_next(tx, line)
+
+        await self._database.write(work)
+        self._ground.changed()
 
     def _note_next(self, tx: Transaction, line: Line) -> None:
         at = next_time(line, self._ground.clock.now())

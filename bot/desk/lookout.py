@@ -9,7 +9,7 @@ from bot.core.ground import Ground
 from bot.core.ids import ServerId
 from bot.core.notices import Listed, Place, Said, said
 from bot.core.ports import Why
-from bot.core.scheduling.outages import Outage, Outages
+from bot.core.scheduling.outages import Outage
 from bot.core.storage.database import Transaction
 from bot.desk import FEATURE
 from bot.desk.model import SHOWN_FOR, Waiting, made_channels
@@ -31,7 +31,6 @@ class Lookout:
         ground: Ground,
         store: DeskStore,
         circles: Circles,
-        outages: Outages,
         *,
         permissions: Sequence[Permission],
         waits: Sequence[Waits],
@@ -40,7 +39,7 @@ class Lookout:
         self._front = ground.front
         self._store = store
         self._circles = circles
-        self._outages = outages
+        self._outages = ground.outages
         self._permissions = permissions
         self._waits: tuple[Waits, ...] = (self._missing, self._lost, self._line_lost, self._broken, *waits)
 

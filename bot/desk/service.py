@@ -8,7 +8,6 @@ from bot.core.feature import Feature
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, Visitor
 from bot.core.refusals import Refusal
-from bot.core.scheduling.outages import Outages
 from bot.core.storage.database import Transaction
 from bot.desk.daily import DailyLine
 from bot.desk.lookout import Lookout, Waits
@@ -24,18 +23,17 @@ class Desk:
         self,
         ground: Ground,
         circles: Circles,
-        outages: Outages,
         features: Iterable[Feature],
         *,
         waits: Sequence[Waits],
     ) -> None:
         self._ground = ground
         self._circles = circles
-        self._outages = outages
+        self._outages = ground.outages
         self._store = DeskStore()
         permissions = tuple(permission for feature in features for permission in feature.permissions)
-        self._lookout = Lookout(ground, self._store, circles, outages, permissions=permissions, waits=waits)
-        self.daily = DailyLine(ground, self._store, circles, outages, self._lookout)
+        self._lookout = Lookout(ground, self._store, circles, permissions=permissions, waits=waits)
+        self.daily = DailyLine(ground, self._store, circles, self._lookout)
 
     async def open(self, visitor: Visitor) -> Overview:
         """Answer the desk of the server a moderator is in."""

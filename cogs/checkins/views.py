@@ -25,7 +25,8 @@ def plan_screen(circle: Circle, present: Round | None, rhythms: Sequence[Rhythm]
     elif present.post is None:
         about = said("checkins.not_answered", circle=circle.name)
         again = f"checkins:open:{circle.circle}:{present.format}"
-        ways = [button("checkins.button.open_now", again, Style.MAIN)]
+        close = button("checkins.button.close", f"checkins:close:{present.round}")
+        ways = [button("checkins.button.open_now", again, Style.MAIN), close]
     else:
         about = said("checkins.plan.open_already", circle=circle.name, at=Moment(present.closes_at))
         ways = [

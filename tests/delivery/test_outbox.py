@@ -8,12 +8,11 @@ import pytest
 from bot.core.delivery.outbox import (
     DROPPED_STAYS,
     LEASE,
-    ROUTINE_IN_FLIGHT,
     SENT_STAYS,
-    URGENT_IN_FLIGHT,
     URGENT_LEASE,
     Delivery,
 )
+from bot.core.delivery.resting import ROUTINE_IN_FLIGHT, URGENT_IN_FLIGHT
 from bot.core.lanes import Lane
 from tests.delivery.conftest import NOW, Feature, page, post
 

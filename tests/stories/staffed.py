@@ -45,7 +45,7 @@ async def posts(people: People, channel: str = "staff") -> list[str]:
 
 async def waking(evening: Evening) -> None:
     """Do what the alarm does at each of its wakes."""
-    await evening.hearth.outages.beat()
+    await evening.hearth.ground.outages.beat()
     await evening.hearth.settle()
 
 

@@ -11,7 +11,8 @@ import discord
 import pytest
 
 from bot.checkins.closing import POSTS
-from bot.core.delivery.outbox import ROUTINE_IN_FLIGHT, Delivery
+from bot.core.delivery.outbox import Delivery
+from bot.core.delivery.resting import ROUTINE_IN_FLIGHT
 from bot.core.ids import ChannelId, RoundId
 from bot.core.lanes import Lane
 from bot.core.storage.reading import number

@@ -1,7 +1,7 @@
 """The SQL of check-ins and rhythms; that of answers stands beside it."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 
 from bot.checkins.model import Format, LeftOut, Rhythm, RhythmState, Round, Spread
@@ -158,6 +158,21 @@ class RhythmStore:
         """Answer the rhythms of a circle, the next one first."""
         rows = tx.all("SELECT * FROM checkin_rhythm WHERE circle = :circle ORDER BY next_at", circle=circle)
         return [_rhythm(row) for row in rows]
+
+    def running(self, tx: Transaction) -> list[Rhythm]:
+        """Answer every rhythm that runs."""
+        return [_rhythm(row) for row in tx.all("SELECT * FROM checkin_rhythm WHERE state = 'running'")]
+
+    def planned_between(self, tx: Transaction, circle: CircleId, since: datetime, until: datetime) -> bool:
+        """Tell whether a check-in of a rhythm was opened in a circle between two moments."""
+        row = tx.one(
+            "SELECT 1 AS found FROM checkin_round WHERE circle = :circle AND rhythm IS NOT NULL"
+            " AND opened_at >= :since AND opened_at < :until",
+            circle=circle,
+            since=microseconds(since),
+            until=microseconds(until),
+        )
+        return row is not None
 
     def of_server(self, tx: Transaction, server: ServerId) -> list[Rhythm]:
         """Answer the rhythms of every circle of a server."""

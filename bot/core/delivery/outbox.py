@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.core.delivery import resting
 from bot.core.ids import ChannelId, PersonNumber, ServerId
 from bot.core.lanes import Lane
 from bot.core.ports import Clock
@@ -18,16 +19,6 @@ LEASE = timedelta(seconds=60)
 
 URGENT_LEASE = timedelta(seconds=15)
 """The same for somebody who asks for help."""
-
-ROUTINE_IN_FLIGHT = timedelta(seconds=15)
-"""How long after a start something of the process that died may still reach the platform.
-
-A request is given 15 seconds (cogs/pacing.py); whoever looks earlier may find nothing, send, and then stand twice.
-"""
-
-URGENT_IN_FLIGHT = timedelta(seconds=1)
-"""The same for somebody who asks for help: nearly every request is through by then, and told twice is better than
-told late."""
 
 SENT_STAYS = timedelta(days=7)
 """How long the row of what was sent stays, so that it is not sent again."""
@@ -137,7 +128,7 @@ class Outbox:
 
     async def hurry(self, ident: str) -> bool:
         """Have a delivery go before routine ones, for somebody who waits; False where it is not on its way."""
-        return await self._database.write(lambda tx: _hurried(tx, ident))
+        return await self._database.write(lambda tx: resting.hurried(tx, ident))
 
     async def free_own(self) -> None:
         """Free what an earlier run was sending, once nothing of it can be in flight any more; called at start.
@@ -145,14 +136,13 @@ class Outbox:
         It may stand, so it is looked for before a second try.
         """
         now = self._clock.now()
-        await self._database.write(lambda tx: _free_soon(tx, now))
+        await self._database.write(lambda tx: resting.free_soon(tx, now))
+        # Nothing rests for so long: the clock was set back while Hearth was off.
+        await self._database.write(lambda tx: resting.rest_no_longer(tx, now, now + resting.NO_REST_IS_LONGER))
 
     def set_back(self, tx: Transaction, now: datetime) -> None:
         """Let nothing rest until a moment that the host's clock told before it was set back."""
-        tx.run(
-            "UPDATE outbox SET next_try_at = :now WHERE state = 'waiting' AND next_try_at > :now",
-            now=microseconds(now),
-        )
+        resting.rest_no_longer(tx, now, now)
         tx.run(
             "UPDATE outbox SET lease_until = :until WHERE state = 'sending' AND lease_until > :until",
             until=microseconds(now + LEASE),
@@ -161,7 +151,7 @@ class Outbox:
     async def next_try(self) -> datetime | None:
         """Answer when a row that rests now is to be looked at, or None; what is due already is the sender's."""
         now = microseconds(self._clock.now())
-        row = await self._database.read(lambda tx: _earliest(tx, now))
+        row = await self._database.read(lambda tx: resting.earliest(tx, now))
         return moment(row) if row is not None else None
 
     async def claim(self, most: int, routine: int, busy: Collection[str]) -> list[Claimed]:
@@ -173,7 +163,7 @@ class Outbox:
         return await self._database.write(lambda tx: self._claim(tx, now, (most, routine), busy))
 
     def _claim(self, tx: Transaction, now: datetime, free: tuple[int, int], busy: Collection[str]) -> list[Claimed]:
-        _free_lapsed(tx, microseconds(now), busy)
+        resting.free_lapsed(tx, microseconds(now), busy)
         most, routine = free
         taken: list[Claimed] = []
         for lane in Lane:
@@ -230,46 +220,6 @@ class Outbox:
             dropped=microseconds(now - DROPPED_STAYS),
             most=EXPIRED_AT_ONCE,
         )
-
-
-def _earliest(tx: Transaction, now: int) -> int | None:
-    rows = (
-        tx.one("SELECT min(next_try_at) AS at FROM outbox WHERE state = 'waiting' AND next_try_at > :now", now=now),
-        tx.one("SELECT min(lease_until) AS at FROM outbox WHERE state = 'sending' AND lease_until > :now", now=now),
-    )
-    return min((number(row, "at") for row in rows if row is not None and row["at"] is not None), default=None)
-
-
-def _hurried(tx: Transaction, ident: str) -> bool:
-    tx.run(
-        "UPDATE outbox SET lane = :start WHERE delivery = :delivery AND state = 'waiting' AND lane > :start",
-        start=Lane.START,
-        delivery=ident,
-    )
-    row = tx.one("SELECT state FROM outbox WHERE delivery = :delivery", delivery=ident)
-    return row is not None and text(row, "state") in ("waiting", "sending")
-
-
-def _free_soon(tx: Transaction, now: datetime) -> None:
-    in_flight = ((Lane.REACH, Lane.REACH, URGENT_IN_FLIGHT), (Lane.START, Lane.CLEAN_UP, ROUTINE_IN_FLIGHT))
-    for first, last, rest in in_flight:
-        # Never later than before: a Hearth that ends again and again must come to it all the same.
-        tx.run(
-            "UPDATE outbox SET lease_until = :until"
-            " WHERE state = 'sending' AND lane >= :first AND lane <= :last AND lease_until > :until",
-            until=microseconds(now + rest),
-            first=first,
-            last=last,
-        )
-
-
-def _free_lapsed(tx: Transaction, now: int, busy: Collection[str]) -> None:
-    for row in tx.all("SELECT delivery FROM outbox WHERE state = 'sending' AND lease_until <= :now", now=now):
-        if text(row, "delivery") not in busy:
-            tx.run(
-                "UPDATE outbox SET state = 'waiting', lease_until = NULL WHERE delivery = :delivery",
-                delivery=text(row, "delivery"),
-            )
 
 
 def _lease(tx: Transaction, row: Row, now: datetime) -> Claimed:
