@@ -210,7 +210,9 @@ class Person:
         path = "/api/v10/interactions"
         who = f"{self.name}: {what}"
         headers, _ = await self._people.request("POST", path, body, self._token, who, files=files)
-        return await self._outcome(what, headers["X-Rehearsal-Interaction"])
+        shown = await self._outcome(what, headers["X-Rehearsal-Interaction"])
+        await asyncio.sleep(self._people.pace)
+        return shown
 
     async def _outcome(self, what: str, interaction: str) -> Screen:
         end = time.monotonic() + self._people.patience
@@ -243,6 +245,8 @@ class People(Steering):
     def __init__(self, url: str, patience: float = 10.0) -> None:
         self.url = url
         self.patience = patience
+        # Seconds a person takes to read what came, so that others can watch; nobody watches a test.
+        self.pace = 0.0
         self._people: dict[str, Person] = {}
         self._http: aiohttp.ClientSession | None = None
 

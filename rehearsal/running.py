@@ -1,5 +1,6 @@
 """A whole rehearsal in one call: the server, the bot beside it, a folder that is gone afterwards."""
 
+import asyncio
 import errno
 import importlib
 import os
@@ -16,8 +17,10 @@ from pathlib import Path
 
 from rehearsal.bot_process import LAST_LINES, BotEnded
 from rehearsal.clock import WorldClock
+from rehearsal.errors import ApiError
 from rehearsal.person import visit
 from rehearsal.person_forms import NothingHappened
+from rehearsal.playbill import BROKEN, ENDED, Player, Told
 from rehearsal.server import Rehearsal
 from rehearsal.stage import Stage, WatchedBot
 from rehearsal.story import StoryBroken, Teller, to_terminal
@@ -30,6 +33,9 @@ PORTS_TRIED = 20
 
 RESTARTS = 5
 """How often in a minute a bot that ended by itself is started again."""
+
+READING = 0.9
+"""Seconds a person in a watched story takes to read what came."""
 
 STORIES = Path(__file__).parent / "stories"
 FIRST_HOUR = 9
@@ -57,6 +63,12 @@ def story_names() -> list[str]:
     return sorted(file.stem for file in STORIES.glob("*.py") if not file.stem.startswith("_"))
 
 
+def story_list() -> tuple[tuple[str, str], ...]:
+    """Return every story's name with the sentence its file begins with."""
+    modules = [(name, importlib.import_module(f"rehearsal.stories.{name}")) for name in story_names()]
+    return tuple((name, (module.__doc__ or "").split("\n")[0]) for name, module in modules)
+
+
 def find_story(name: str) -> Story:
     """Return the story of this name; raises `CannotRehearse` with the names there are."""
     names = story_names()
@@ -70,30 +82,95 @@ def find_story(name: str) -> Story:
 async def rehearse(plan: Plan, say: Say = to_terminal) -> int:
     """Run a rehearsal until it is cancelled; a bot that ends is started again. Returns 1 if it ends too often."""
     async with _set(plan, say) as stage:
+        plays = Plays(plan, stage.server.url)
+        stage.server.playbill.player = Player(story_list(), plays.open, plays.end)
         try:
             await stage.start_bot()
             say(f"The rehearsal is open at {stage.server.url} (Ctrl-C ends it; nothing of it is kept).")
             await _keep_alive(stage, say)
         except BotEnded as ended:
             say(str(ended))
+        finally:
+            await plays.end()
         return 1
 
 
 async def play(story: Story, plan: Plan, say: Say = to_terminal) -> int:
     """Play one story; returns 0, or says what broke it and returns 1."""
     async with _set(_on_its_day(story, plan), say) as stage:
+        broken = await _perform(story, stage)
+        if broken:
+            say(broken)
+    return 1 if broken else 0
+
+
+async def _perform(story: Story, stage: Stage) -> str:
+    """Start the bot and let the story happen; returns what broke it, in a sentence, or nothing."""
+    try:
+        await stage.start_bot()
+        await story(stage)
+    except BotEnded as ended:
+        return str(ended)
+    except (StoryBroken, NothingHappened) as broken:
+        said = f"The story broke: {broken}"
+        return said + (
+            "\nThe bot had ended; the last it wrote:\n" + _last_lines(stage) if stage.bot.has_ended else ""
+        )
+    return ""
+
+
+class Plays:
+    """Plays stories to watch, one at a time, each in a world and with a bot of its own.
+
+    A story cuts the bot's power, moves time and reads its files; the world somebody is trying things in stays
+    as it is. ``pace`` is the seconds a person takes to read an answer.
+    """
+
+    def __init__(self, plan: Plan, home: str) -> None:
+        self._plan = plan
+        self._home = home
+        self._pace = READING
+        self._task: asyncio.Task[None] | None = None
+
+    async def open(self, name: str) -> str:
+        """Open the world of a story and return its page; the story begins once somebody looks at it."""
+        await self.end()
+        opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._task = asyncio.create_task(self._play(name, opened))
+        return await opened
+
+    async def end(self) -> None:
+        """End the story that plays, its bot and its world."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def _play(self, name: str, opened: asyncio.Future[str]) -> None:
+        story = find_story(name)
         try:
-            await stage.start_bot()
-            await story(stage)
-        except BotEnded as ended:
-            say(str(ended))
-            return 1
-        except (StoryBroken, NothingHappened) as broken:
-            say(f"The story broke: {broken}")
-            if stage.bot.has_ended:
-                say("The bot had ended; the last it wrote:\n" + _last_lines(stage))
-            return 1
-    return 0
+            async with _set(_on_its_day(story, replace(self._plan, day=None)), _to_nobody) as stage:
+                await self._show(name, story, stage, opened)
+        except CannotRehearse as fault:
+            opened.set_exception(ApiError(503, 0, str(fault)))
+
+    async def _show(self, name: str, story: Story, stage: Stage, opened: asyncio.Future[str]) -> None:
+        playbill = stage.server.playbill
+        stage.people.pace = self._pace
+        playbill.begin(Told(name, dict(story_list())[name], self._home))
+        watched = replace(stage, teller=Teller(stage.people, playbill.line))
+        opened.set_result(stage.server.url)
+        await playbill.watched.wait()
+        broken = await _perform(story, watched)
+        if broken:
+            playbill.line(broken)
+        playbill.close(BROKEN if broken else ENDED)
+        # The world stays open to look around in, until another story is played or the rehearsal ends.
+        await asyncio.Event().wait()
+
+
+def _to_nobody(line: str) -> None:
+    del line
 
 
 def _on_its_day(story: Story, plan: Plan) -> Plan:

@@ -2,6 +2,7 @@
 
 import asyncio
 from importlib import resources
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -15,6 +16,7 @@ from rehearsal.gateway import Gateway
 from rehearsal.inbox import Inbox
 from rehearsal.leading import Leading
 from rehearsal.limits import Limits
+from rehearsal.playbill import Playbill
 from rehearsal.posting import Posting
 from rehearsal.request_log import RequestLog
 from rehearsal.routes import account, channels, commands, roles
@@ -23,6 +25,7 @@ from rehearsal.routes.clock import ClockRoutes
 from rehearsal.routes.contract import Contract
 from rehearsal.routes.faults import FaultRoutes
 from rehearsal.routes.messages import Messages
+from rehearsal.routes.stories import StoryRoutes
 from rehearsal.routes.threads import ThreadRoutes
 from rehearsal.routes.webhooks import Webhooks
 from rehearsal.town import riverside
@@ -47,6 +50,7 @@ class Rehearsal:
         self.inbox = Inbox(self.world)
         self.requests = RequestLog(self.world.clock)
         self.desk = Desk(self.world)
+        self.playbill = Playbill(self.world)
         self.leading = Leading(self.world.clock, self.gateway.connected)
         self.gateway.on_ready.append(self.leading.logged_in)
         self._runner: web.AppRunner | None = None
@@ -116,6 +120,7 @@ class Rehearsal:
         api.add(app, Webhooks(posting, answers).routes())
         api.add(app, Contract(self.inbox, self.requests, self.limits, self.leading).routes(), prefix="")
         api.add(app, ClockRoutes(self.leading).routes(), prefix="")
+        api.add(app, StoryRoutes(self.playbill).routes(), prefix="")
         api.add(app, FaultRoutes(self.faults, self.gateway, api.known).routes(), prefix="")
         app.router.add_get("/gateway", self.gateway.accept)
         app.router.add_get("/gateway/", self.gateway.accept)
@@ -136,10 +141,13 @@ class Rehearsal:
 
 @web.middleware
 async def _only_loopback(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse other host names, so that no web page elsewhere can talk to the rehearsal."""
+    """Refuse other host names and pages from elsewhere, so that no web page elsewhere can talk to the rehearsal."""
     host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
     if host not in LOOPBACK:
         return web.Response(status=403, text="The rehearsal answers on this machine only.")
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).hostname not in (*LOOPBACK, "::1"):
+        return web.Response(status=403, text="The rehearsal answers to pages of this machine only.")
     return await handler(request)
 
 

@@ -17,7 +17,7 @@ export async function act(person, body, about) {
   person.failures = person.failures.filter((one) => one.messageId !== about.messageId || !about.messageId);
   redraw(person);
   try {
-    const sent = await as(person, "/interactions", { method: "POST", body: whole });
+    const sent = await as(person, "/interactions", { method: "POST", body: whole, files: about.files });
     pending.interaction = sent.interaction;
     pending.timer = setTimeout(() => answered(person, pending, "silent"), SILENT_ANSWER);
     const early = person.early.get(pending.interaction);
@@ -58,7 +58,7 @@ function addFailure(person, failure) {
   redraw(person);
 }
 
-function announceIfMe(person, words) {
+export function announceIfMe(person, words) {
   if (person === state.me) announce(words);
 }
 

@@ -17,6 +17,11 @@ export function h(tag, options = {}, ...children) {
   return element;
 }
 
+/** Fill an element anew, leaving out what is not there. */
+export function refill(element, ...children) {
+  element.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
+}
+
 export const unseen = (text) => h("span", { class: "unseen" }, text);
 export const clip = (text, length) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 export const idOf = (thing) => (thing && typeof thing === "object" ? thing.id : thing) || null;

@@ -1,11 +1,12 @@
 // Commands: their list, their form, and the menus on messages and people.
 
-import { $, clip, freshId, h, idOf } from "./base.js";
+import { $, clip, freshId, h, idOf, refill } from "./base.js";
 import { FLAG, botId, isDm, me, otherIn, place, roleNamed, shownName, state } from "./state.js";
 import { readWorld } from "./world.js";
 import { plainText } from "./messages.js";
 import { choicesOf } from "./components.js";
 import { act } from "./acts.js";
+import { suggestingInput } from "./suggesting.js";
 import { typed } from "./composer.js";
 
 export function commandsFor(type) {
@@ -95,11 +96,11 @@ export function chooseCommand(line) {
   else runCommand(line, []);
 }
 
-function runCommand(line, given) {
+function runCommand(line, given, files = []) {
   // A restarted bot registers its commands anew, with new ids, while a form may still be open.
   const command = state.world.commands.find((one) => one.name === line.command.name && (one.type || 1) === 1) || line.command;
   const data = { id: command.id, name: command.name, type: 1, version: command.version, guild_id: command.guild_id, options: given };
-  return act(me(), { type: 2, channel_id: me().place, data }, { label: `/${line.name}` });
+  return act(me(), { type: 2, channel_id: me().place, data }, { label: `/${line.name}`, files });
 }
 
 /** The form that takes the composer's place while a command asks for its options. */
@@ -120,8 +121,9 @@ export function drawCommandForm() {
     event.preventDefault();
     if (!fields.map((field) => field.check()).every(Boolean)) return;
     const given = fields.map((field) => field.read()).filter(Boolean);
+    const files = numberFiles(given, inputs);
     cancelCommand();
-    runCommand(line, given).then(({ sent }) => { if (!sent) reopenForm(person.name, { line, inputs }); });
+    runCommand(line, given, files).then(({ sent }) => { if (!sent) reopenForm(person.name, { line, inputs }); });
   };
 }
 
@@ -143,28 +145,23 @@ const SELECT_FOR = { 6: 5, 7: 8, 8: 6, 9: 7 }; // option type -> the select that
 
 function optionField(option, inputs) {
   const id = freshId("option");
-  const kept = inputs.get(option.name) ?? "";
-  const input = optionInput(option, id, kept);
-  input.addEventListener("input", () => {
-    inputs.set(option.name, input.value);
-    if (option.autocomplete) askChoices(option, inputs);
-  });
+  const { node: control, input } = optionControl(option, id, inputs);
+  const value = () => String(inputs.get(option.name) ?? "");
   const error = h("p", { class: "problem", id: `${id}-error`, hidden: true });
   input.setAttribute("aria-describedby", `${id}-about ${id}-error`);
   const about = h("span", { class: "option-about", id: `${id}-about` }, option.description || "");
   const name = option.name_localizations?.[me().locale] || option.name;
   const wish = option.required ? null : h("span", { class: "optional" }, " (if you like)");
-  const node = h("div", { class: "option-field" }, h("label", { for: id }, name, wish), about, input, error,
-    option.autocomplete ? h("datalist", { id: `choices-${option.name}` }) : null);
+  const node = h("div", { class: "option-field" }, h("label", { for: id }, name, wish), about, control, error);
   const check = () => {
-    const words = option.required && input.value === "" ? "This one is needed." : numberProblem(option, input.value);
+    const words = option.required && !value() ? "This one is needed." : numberProblem(option, value());
     error.textContent = words;
     error.hidden = !words;
     input.setAttribute("aria-invalid", String(Boolean(words)));
     if (words) input.focus();
     return !words;
   };
-  const read = () => (input.value === "" ? null : { type: option.type, name: option.name, value: optionValue(option, input.value) });
+  const read = () => (value() ? { type: option.type, name: option.name, value: optionValue(option, value()) } : null);
   return { node, check, read };
 }
 
@@ -177,15 +174,38 @@ function offeredFor(option) {
   return kind ? choicesOf({ type: kind, channel_types: option.channel_types }).options : null;
 }
 
+/** The control of one option; what it would send stands in `inputs`. */
+function optionControl(option, id, inputs) {
+  const kept = inputs.get(option.name) ?? "";
+  const change = (value) => inputs.set(option.name, value);
+  if (option.autocomplete) return suggestingInput({ id, kept, ask: () => suggestions(option, inputs), change });
+  if (option.type === 11) {
+    const input = h("input", { id, type: "file" });
+    input.addEventListener("change", () => { inputs.set(option.name, input.files.length ? "file" : ""); inputs.set(`${option.name}:file`, input.files[0]); });
+    return { node: input, input };
+  }
+  const input = optionInput(option, id, kept);
+  input.addEventListener("input", () => change(input.value));
+  return { node: input, input };
+}
+
 function optionInput(option, id, kept) {
   const offered = offeredFor(option);
   if (!offered) {
-    return h("input", { id, type: "text", inputmode: option.type === 3 ? null : "decimal", autocomplete: "off",
-      list: option.autocomplete ? `choices-${option.name}` : null, set: { value: kept } });
+    return h("input", { id, type: "text", inputmode: option.type === 3 ? null : "decimal", autocomplete: "off", set: { value: kept } });
   }
   const select = h("select", { id }, h("option", { value: "" }, "—"), offered.map((one) => h("option", { value: one.value }, one.label)));
   select.value = kept;
   return select;
+}
+
+/** Give every file among the options its number in the body; returns the files in that order. */
+function numberFiles(given, inputs) {
+  const handed = given.filter((one) => one.type === 11);
+  return handed.map((one, at) => {
+    one.value = String(at);
+    return inputs.get(`${one.name}:file`);
+  });
 }
 
 function numberProblem(option, text) {
@@ -204,32 +224,35 @@ function optionValue(option, text) {
   return option.type === 5 ? text === "true" : text;
 }
 
-let asking = 0;
-
-/** Suggestions while typing: asked a moment after the last key. */
-function askChoices(option, inputs) {
-  clearTimeout(asking);
-  asking = setTimeout(async () => {
-    const person = me();
-    if (!person.command) return;
-    const { line } = person.command;
-    const given = line.options.filter((one) => inputs.get(one.name)).map((one) => ({
-      type: one.type, name: one.name, value: inputs.get(one.name), ...(one === option ? { focused: true } : {}),
-    }));
-    const data = { id: line.command.id, name: line.command.name, type: 1, options: given };
-    const { choices } = await act(person, { type: 4, channel_id: person.place, data }, { label: `/${line.name}`, quiet: true });
-    const list = $(`choices-${option.name}`);
-    if (choices && list) list.replaceChildren(...choices.map((one) => h("option", { value: String(one.value) }, one.name)));
-  }, 250);
+/** Ask the bot what it suggests for an option; what was filled in before travels with it. */
+async function suggestions(option, inputs) {
+  const person = me();
+  if (!person.command) return null;
+  const { line } = person.command;
+  const given = line.options.filter((one) => one === option || inputs.get(one.name)).map((one) => ({
+    type: one.type, name: one.name, value: inputs.get(one.name) ?? "", ...(one === option ? { focused: true } : {}),
+  }));
+  const data = { id: line.command.id, name: line.command.name, type: 1, guild_id: line.command.guild_id, options: given };
+  const { choices } = await act(person, { type: 4, channel_id: person.place, data }, { label: `/${line.name}`, quiet: true });
+  return choices || null;
 }
 
 /** Commands on a message or its author, for those who would right-click in Discord. */
 export function menuButton(message) {
   const own = message.flags & FLAG.private;
-  const available = own ? [] : [...commandsFor(3), ...commandsFor(2)];
+  const available = own ? [] : [...commandsFor(3), ...aboutPerson(message)];
   if (!available.length) return null;
   return h("button", { type: "button", class: "quiet menu-button", "aria-label": `More for this message of ${shownName(message.author)}`,
-    "data-menu": message.id, onclick: () => openMenu(message) }, "⋯");
+    "data-menu": message.id, onclick: () => openMenu(message) }, "More");
+}
+
+/** Menus on people are for members: a webhook has none. */
+const aboutPerson = (message) => (message.webhook_id && !message.interaction_metadata ? [] : commandsFor(2));
+
+function group(title, entries) {
+  if (!entries.length) return null;
+  const id = freshId("group");
+  return h("section", { "aria-labelledby": id }, h("h3", { id }, title), h("div", { class: "menu-list" }, entries));
 }
 
 function openMenu(message) {
@@ -242,12 +265,11 @@ function openMenu(message) {
     const data = { id, name, type, guild_id, target_id: target };
     act(person, { type: 2, channel_id: message.channel_id, data }, { label: line.name });
   } }, label);
-  dialog.replaceChildren(
+  refill(dialog,
     h("h2", { id: "menu-title" }, `A message of ${author}`),
     h("p", { class: "hint" }, clip(plainText(message), 120)),
-    h("div", { class: "menu-list" },
-      commandsFor(3).map((line) => entry(line, message.id, line.name)),
-      commandsFor(2).map((line) => entry(line, message.author.id, `${line.name} (${author})`))),
+    group("On this message", commandsFor(3).map((line) => entry(line, message.id, line.name))),
+    group(`On ${author}`, aboutPerson(message).map((line) => entry(line, message.author.id, line.name))),
     h("div", { class: "buttons" }, h("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, "Close")));
   dialog.showModal();
 }

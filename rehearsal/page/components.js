@@ -3,7 +3,7 @@
 import { freshId, h } from "./base.js";
 import { botId, botName, me, state } from "./state.js";
 import { link, markdown, spoiler } from "./markdown.js";
-import { attachment, coloured, fileOf, media } from "./messages.js";
+import { coloured, fileLink, fileOf, media } from "./messages.js";
 import { act } from "./acts.js";
 
 const COMPONENTS = {
@@ -16,7 +16,7 @@ const COMPONENTS = {
   11: (one, message) => media(one.media, message, one.description, one.spoiler),
   12: (one, message) => h("div", { class: "gallery" },
     (one.items || []).map((item) => media(item.media, message, item.description, item.spoiler))),
-  13: (one, message) => attachment({ filename: one.name || "file", size: one.size, ...fileOf(one.file, message) }),
+  13: (one, message) => fileLink({ filename: one.name || "file", size: one.size, ...fileOf(one.file, message) }),
   14: (one) => h("hr", { class: `${one.divider === false ? "bare" : ""}${one.spacing === 2 ? " wide" : ""}` }),
   17: (one, message) => {
     const box = coloured(h("div", { class: "container" }, one.components.map((inner) => component(inner, message))), one.accent_color);

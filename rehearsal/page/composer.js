@@ -1,7 +1,7 @@
 // Writing a message, and small things of the frame.
 
 import { $, remember } from "./base.js";
-import { Refused, as, findPlace, isDm, me, place, placeName, state } from "./state.js";
+import { Refused, as, findPlace, isDm, isThread, me, place, placeName, state } from "./state.js";
 import { drawMessages, showNewest } from "./messages.js";
 import { chooseCommand, closePalette, drawCommandForm, markActive, openPalette, palette } from "./commands.js";
 
@@ -24,9 +24,14 @@ export function keepDraft(text = $("composer-text").value, key = draftOf) {
 
 const draftAt = (key) => (key && (drafts.get(key) ?? remember("sessionStorage", key))) || "";
 
+function signOf(channel) {
+  if (isThread(channel)) return `#${me().channels.find((one) => one.id === channel.parent_id)?.name || ""} ↳ `;
+  return isDm(channel) ? "@" : "#";
+}
+
 export function drawPlace() {
   const channel = place();
-  $("place-title").textContent = channel ? `${isDm(channel) ? "@" : "#"}${placeName(channel)}` : "…";
+  $("place-title").textContent = channel ? `${signOf(channel)}${placeName(channel)}` : "…";
   $("composer-label").textContent = channel ? `Write in ${placeName(channel)}` : "Write a message";
   const input = $("composer-text");
   const key = draftKey(me());

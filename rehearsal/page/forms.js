@@ -22,6 +22,14 @@ export function showNextModal() {
   dialog.querySelector("input, textarea, .picker-toggle")?.focus();
 }
 
+/** Put away forms that were sent from elsewhere: while a story is told, its people do not type here. */
+export function forgetForms(person) {
+  person.modals = [];
+  if (person !== state.me || !$("modal").open) return;
+  $("modal").close();
+  $("modal").replaceChildren();
+}
+
 function buildModal(dialog, person, modal) {
   const fields = (modal.components || []).map(modalPart);
   const error = h("p", { class: "problem", role: "alert", hidden: true });
@@ -52,9 +60,10 @@ function buildModal(dialog, person, modal) {
 }
 
 async function submitModal(person, modal, fields) {
-  const components = fields.map((field) => field.read()).filter(Boolean);
+  const files = [];
+  const components = fields.map((field) => field.read(files)).filter(Boolean);
   const data = { id: modal.id, custom_id: modal.custom_id, components };
-  const { result, words } = await act(person, { type: 5, channel_id: modal.channel, data }, { label: modal.title, quiet: true });
+  const { result, words } = await act(person, { type: 5, channel_id: modal.channel, data }, { label: modal.title, quiet: true, files });
   return result === "failed" ? words : "";
 }
 
@@ -78,7 +87,7 @@ function modalPart(part) {
     return { ...field, read: () => ({ type: 1, components: [field.read()] }) };
   }
   const field = modalField(part.component, part.label || "", part.description || "");
-  return { ...field, read: () => ({ type: 18, ...numbered(part), component: field.read() }) };
+  return { ...field, read: (files) => ({ type: 18, ...numbered(part), component: field.read(files) }) };
 }
 
 const numbered = (one) => (one.id === undefined || one.id === null ? {} : { id: one.id });
@@ -102,7 +111,7 @@ function modalField(one, label, description) {
     input.focusable.setAttribute("aria-invalid", String(Boolean(words)));
     return words ? input.focusable : null;
   };
-  const read = () => ({ type: one.type, ...numbered(one), custom_id: one.custom_id, ...input.value() });
+  const read = (files) => ({ type: one.type, ...numbered(one), custom_id: one.custom_id, ...input.value(files) });
   return { node, read, check, touched: () => JSON.stringify(input.value()) !== first };
 }
 
@@ -111,6 +120,7 @@ function modalInput(one, id, label) {
   if (one.type === 21 || one.type === 22) return groupInput(one, id);
   if (one.type === 23) return checkboxInput(one, id);
   if ([3, 5, 6, 7, 8].includes(one.type)) return selectInput(one, id, label);
+  if (one.type === 19) return uploadInput(one, id);
   const note = h("p", { class: "hint", id, tabindex: "-1" }, "The rehearsal page has no way to answer this part.");
   return { node: note, focusable: note, value: () => ({ values: [] }), problem: () => "" };
 }
@@ -157,6 +167,19 @@ function groupInput(one, id) {
   };
   const value = () => (type === "radio" ? { value: chosen()[0] ?? null } : { values: chosen() });
   return { node: h("div", { class: "boxes" }, rows), focusable: boxes[0] || h("span"), group: true, value, problem };
+}
+
+/** Files for the bot: `files` is the list of the whole form, in which each answer names its own by number. */
+function uploadInput(one, id) {
+  const max = one.max_values ?? 1;
+  const input = h("input", { type: "file", id, multiple: max > 1 });
+  const problem = (needed) => {
+    const { length } = input.files;
+    if (needed && length < Math.max(1, one.min_values ?? 1)) return "A file is needed here.";
+    return length > max ? `At most ${max}.` : "";
+  };
+  const value = (files) => ({ values: [...input.files].map((file) => (files ? String(files.push(file) - 1) : file.name)) });
+  return { node: input, focusable: input, value, problem };
 }
 
 function checkboxInput(one, id) {

@@ -2,7 +2,7 @@
 
 import { $, clip, h } from "./base.js";
 import { FLAG, as, me, shownName } from "./state.js";
-import { avatar, openPlace } from "./places.js";
+import { avatar, openThread } from "./places.js";
 import { inline, link, markdown, onLoopback, safeUrl, spoiler } from "./markdown.js";
 import { component } from "./components.js";
 import { failureNode } from "./acts.js";
@@ -122,18 +122,33 @@ function origin(message) {
   return null;
 }
 
+/** What the platform itself says in a channel, as a client words it. */
+const SYSTEM = {
+  1: (message) => [`added ${named(message)} to the thread`],
+  2: (message) => [`took ${named(message)} out of the thread`],
+  4: (message) => ["named the thread ", h("strong", {}, message.content)],
+  18: (message) => ["started a thread: ", threadButton(message.message_reference?.channel_id, message.content)],
+};
+
+const named = (message) => message.mentions?.map(shownName).join(", ") || "somebody";
+
+function threadButton(id, name, count) {
+  const words = count ? `Thread: ${name} (${count})` : `Thread: ${name}`;
+  return h("button", { type: "button", class: "quiet thread-link", "data-thread": id, onclick: () => openThread(id) }, words);
+}
+
 function messageContent(message) {
   if (message.flags & FLAG.loading) return [h("p", { class: "thinking" }, `${shownName(message.author)} is thinking…`)];
   const edited = message.edited_timestamp ? h("span", { class: "edited" }, "(edited)") : null;
-  if (message.type === 18) return [h("p", { class: "small" }, "started a thread: ", message.content)];
+  if (message.type in SYSTEM) return [h("p", { class: "small" }, SYSTEM[message.type](message))];
+  if (message.type === 21) return messageContent({ ...(message.referenced_message || { content: "The first message is gone.", flags: 0 }), thread: null });
   if (message.type === 7) return [h("p", { class: "small" }, "is here now")];
   const parts = [];
   if (message.content) parts.push(h("div", { class: "text" }, markdown(message.content)));
   parts.push(...looseFiles(message).map(attachment), ...(message.embeds || []).map((one) => embed(one, message)));
   parts.push(...(message.components || []).map((one) => component(one, message)));
   if (message.thread) {
-    const open = () => openPlace(message.thread.id);
-    parts.push(h("button", { type: "button", class: "quiet", onclick: open }, `Thread: ${message.thread.name}`));
+    parts.push(threadButton(message.thread.id, message.thread.name, message.thread.message_count));
   }
   if (edited) parts.push(edited);
   return parts;
@@ -154,6 +169,7 @@ function privateLine(message) {
 /** What a message says, as one line for screen readers and replies. */
 export function plainText(message) {
   if (message.flags & FLAG.loading) return "is thinking…";
+  if (message.type === 1 || message.type === 2) return SYSTEM[message.type](message).join("");
   const texts = [message.content];
   const walk = (one) => {
     if (one.type === 10) texts.push(one.content);
@@ -162,6 +178,7 @@ export function plainText(message) {
   };
   for (const one of message.embeds || []) texts.push(one.title, one.description);
   for (const one of message.components || []) walk(one);
+  for (const one of message.attachments || []) texts.push(one.description ? `Picture: ${one.description}` : one.filename);
   const words = texts.filter(Boolean).join("\n").replace(/\|\|[\s\S]+?\|\|/g, "hidden text");
   return words.replace(/^-# /gm, "").replace(/[*_~`>#]|<[^<>]*>/g, "").replace(/\s+/g, " ").trim() || "a message without text";
 }
@@ -184,11 +201,17 @@ function restoreFocus(focus) {
   (same || node?.querySelector("[data-control]:not([disabled])") || node || $("composer-text")).focus();
 }
 
-export function attachment(file) {
+function attachment(file) {
   const name = file.title || file.filename || "file";
   if (/^image\//.test(file.content_type || "") || /\.(png|jpe?g|gif|webp)$/i.test(file.filename || "")) {
     return picture(file.url, file.description || name, (file.filename || "").startsWith("SPOILER_"), file);
   }
+  return fileLink(file);
+}
+
+/** A file to take away, whatever is in it. */
+export function fileLink(file) {
+  const name = file.title || file.filename || "file";
   const url = safeUrl(file.url);
   const size = file.size ? ` (${Math.ceil(file.size / 1024)} kB)` : "";
   const label = `📎 ${name}${size}`;
@@ -216,7 +239,8 @@ function picture(address, alt, hidden, { width, height }) {
   const inside = here
     ? h("img", { src: url.href, alt: alt || "picture without a description", width, height, loading: "lazy" })
     : h("span", { class: "no-picture" }, `Picture not fetched${url ? ` from ${url.host}` : ""}: ${alt || "no description"}`);
-  return h("div", { class: "picture" }, hidden ? spoiler("div", [inside]) : inside);
+  const said = alt && here ? h("details", { class: "alt" }, h("summary", {}, "Description"), h("p", {}, alt)) : null;
+  return h("figure", { class: "picture" }, hidden ? spoiler("div", [inside]) : inside, said);
 }
 
 function embed(one, message) {

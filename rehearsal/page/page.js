@@ -5,6 +5,7 @@ import { state } from "./state.js";
 import { begin, lookAround, lost } from "./world.js";
 import { drawClock, openDm } from "./places.js";
 import { listenToTools } from "./time.js";
+import { showStories, watchStory } from "./story.js";
 import { refreshRelative } from "./markdown.js";
 import { watchScrolling } from "./messages.js";
 import { cancelCommand, closePalette, toggleCommands } from "./commands.js";
@@ -26,6 +27,7 @@ function listen() {
   $("composer").addEventListener("submit", send);
   $("command-form").addEventListener("keydown", (event) => { if (event.key === "Escape") cancelCommand(); });
   $("commands").addEventListener("click", toggleCommands);
+  $("open-stories").addEventListener("click", showStories);
   $("open-dm").addEventListener("click", () => openDm().catch((error) => problem(error.message)));
   $("language").addEventListener("change", chooseLanguage);
   $("open-side").addEventListener("click", openSide);
@@ -49,4 +51,5 @@ try {
   lost();
 }
 document.documentElement.dataset.ready = "true"; // tests wait for this
+watchStory().catch(() => null); // without a server there is none; lost() looks for it
 lookAround();

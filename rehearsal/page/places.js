@@ -1,11 +1,12 @@
 // People and the places they can see, on the left.
 
-import { $, clip, fill, h, remember, unseen } from "./base.js";
+import { $, fill, h, remember, unseen } from "./base.js";
 import {
   Refused, as, botId, botName, canRead, findPlace, isThread, me, now, otherIn, partOf, place, placeName,
   shownName, state, users,
 } from "./state.js";
 import { follow, isOpen } from "./world.js";
+import { drawPhone } from "./phone.js";
 import { drawDue } from "./time.js";
 import { drawMessages } from "./messages.js";
 import { drawFailures } from "./acts.js";
@@ -32,17 +33,39 @@ export async function switchTo(name) {
 
 /** Read what this person can see; who may see a channel changes without any message that says so. */
 export async function loadPlaces(person) {
-  const [channels, dms] = await Promise.all([
+  const [channels, threads, dms] = await Promise.all([
     as(person, `/guilds/${state.world.guild.id}/channels`).catch(emptyIfRefused),
+    as(person, `/guilds/${state.world.guild.id}/threads/active`).then((found) => found.threads).catch(emptyIfRefused),
     as(person, "/users/@me/channels").catch(emptyIfRefused),
   ]);
-  person.channels = channels.sort((a, b) => (a.position || 0) - (b.position || 0));
+  person.channels = [...channels.sort((a, b) => (a.position || 0) - (b.position || 0)), ...threads.concat(visited(person, threads))];
   person.dms = dms;
   const gone = !findPlace(person, person.place);
   if (gone) person.place = firstPlace(person);
   if (person !== state.me) return;
   drawPlaces();
   if (gone) await openPlace(person.place);
+}
+
+/** An archived thread somebody has open stays in the list until they go elsewhere. */
+function visited(person, active) {
+  const open = findPlace(person, person.place);
+  return open && isThread(open) && open.archivedHere && !active.some((one) => one.id === open.id) ? [open] : [];
+}
+
+/** Open a thread from a post, whether it is active or archived. */
+export async function openThread(id) {
+  const person = me();
+  if (!findPlace(person, id)) {
+    try {
+      const thread = await as(person, `/channels/${id}`);
+      person.channels.push({ ...thread, archivedHere: true });
+    } catch (error) {
+      problem(`This thread cannot be opened. ${error.message}`);
+      return;
+    }
+  }
+  if (state.me === person) await openPlace(id);
 }
 
 const emptyIfRefused = (error) => {
@@ -138,7 +161,7 @@ function drawWho() {
   $("you-are").replaceChildren("You are ", h("strong", {}, person.name), `, ${partOf(person)}`);
   document.title = `${person.name} · Rehearsal`;
   $("language").value = person.locale.startsWith("es") ? "es-ES" : "en-US";
-  drawLock();
+  drawPhone();
   drawFailures();
   drawClock();
 }
@@ -166,22 +189,16 @@ function placeRow(person, channel, sign) {
     "aria-current": current ? "page" : null,
     onclick: () => { openPlace(channel.id); closeSide(); },
   }, h("span", { class: "sign", "aria-hidden": "true" }, sign), h("span", { class: "place-name" }, placeName(channel)),
+  channel.type === 12 ? h("span", { class: "small" }, "private") : null,
+  isThread(channel) && channel.type !== 12 ? unseen(" thread") : null,
   fresh ? h("span", { class: person.unread.get(channel.id) ? "dot" : "dot faint" }, unseen("new")) : null));
-}
-
-/** What this person's phone shows without being unlocked: the reason many texts are as plain as they are. */
-export function drawLock() {
-  const { lock } = me();
-  $("lock").hidden = lock.length === 0;
-  $("lock-title").textContent = `${me().name}'s lock screen`;
-  $("lock-list").replaceChildren(...lock.toReversed().map((event) => h("li", {},
-    h("span", { class: "lock-time" }, clockTime(event.at)), " ", clip(event.text || "", 200))));
 }
 
 export function drawClock() {
   const date = new Date(now());
   $("clock").dateTime = date.toISOString();
   $("clock").textContent = momentWords(date);
+  $("phone-clock").textContent = clockTime(date);
   drawDue();
 }
 

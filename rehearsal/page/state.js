@@ -9,6 +9,7 @@ export const state = {
   persons: new Map(),
   me: null,
   stopped: false,
+  watching: false, // a story is being told in this world
   poll: null, // aborts the long poll of the person who was just left
 };
 
@@ -86,13 +87,23 @@ function wordsOf(status, body) {
   return lines.join(" ") || body?.message || `The server answered ${status}.`;
 }
 
-export async function call(path, { method = "GET", body, person, signal } = {}) {
+/** The body as it travels: JSON, or with files in several parts. */
+function packed(body, files) {
+  if (body === undefined) return undefined;
+  if (!files.length) return JSON.stringify(body);
+  const form = new FormData();
+  form.append("payload_json", JSON.stringify(body));
+  files.forEach((file, at) => form.append(`files[${at}]`, file, file.name));
+  return form;
+}
+
+export async function call(path, { method = "GET", body, person, signal, files = [] } = {}) {
   const headers = {};
   if (person) headers.Authorization = person.token;
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (body !== undefined && !files.length) headers["Content-Type"] = "application/json";
   let answer;
   try {
-    answer = await fetch(path, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
+    answer = await fetch(path, { method, headers, signal, body: packed(body, files) });
   } catch (error) {
     if (error.name !== "AbortError") lost();
     throw error;

@@ -2,11 +2,12 @@
 
 import { $, announce, clip, idOf, remember, sleep } from "./base.js";
 import { FLAG, Refused, call, findPlace, newPerson, partOf, shownName, state, users } from "./state.js";
-import { drawClock, drawLock, drawPeople, drawPlaces, loadPlaces, switchTo } from "./places.js";
+import { drawClock, drawPeople, drawPlaces, loadPlaces, switchTo } from "./places.js";
+import { KEPT, drawPhone } from "./phone.js";
 import { leading, readMishaps } from "./time.js";
 import { drawMessages, plainText } from "./messages.js";
-import { settle } from "./acts.js";
-import { openModalFor } from "./forms.js";
+import { announceIfMe, settle } from "./acts.js";
+import { forgetForms, openModalFor } from "./forms.js";
 
 export async function readWorld() {
   const moves = leading.moves;
@@ -98,11 +99,15 @@ async function readInbox(person, wait, signal) {
 /** Let one inbox event change what is known of that person's screen. */
 function receive(person, event) {
   if (event.kind === "notification") {
-    person.lock = [...person.lock, event].slice(-4);
-    if (person === state.me) drawLock();
+    person.lock = [...person.lock, event].slice(-KEPT);
+    if (person === state.me) drawPhone();
   }
   if (!person.synced) return; // history: what is still visible is read with the channel itself
+  if (state.watching && event.interaction) forgetForms(person);
+  const asked = event.interaction && person.pending.some((one) => one.interaction === event.interaction);
   settle(person, event);
+  // A press often changes the message it stands on: whoever cannot see that hears it.
+  if (asked && event.kind === "edit" && event.message) announceIfMe(person, clip(plainText(event.message), 300));
   const channel = idOf(event.channel) || event.message?.channel_id;
   const arrived = { message: showMessage, private: showMessage, edit: showMessage, delete: dropMessage }[event.kind];
   if (arrived && event.message) arrived(person, channel, event);

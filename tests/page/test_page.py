@@ -4,287 +4,24 @@
 # pyright: reportMissingImports=false
 
 import asyncio
-import os
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
 import pytest
-import pytest_asyncio
 import yarl
-from discord import app_commands, gateway, http, ui
 
 from rehearsal.permissions import Permission
 from rehearsal.records import Overwrite
 from rehearsal.server import Rehearsal
+from tests.page.conftest import CONTRAST, PHONE, Opener, Willow, become, press, run, sees
 from tests.rehearsal.follower import Follower
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page, ViewportSize
+    from playwright.async_api import Page
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="module")]
-
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-DESK: "ViewportSize" = {"width": 1280, "height": 800}
-PHONE: "ViewportSize" = {"width": 390, "height": 844}
-
-Opener = Callable[..., Awaitable["Page"]]
-
-
-class Letter(ui.Modal, title="A letter"):
-    """One of each kind of question a modal can ask."""
-
-    words = ui.Label(
-        text="Your words",
-        description="As few as you like.",
-        component=ui.TextInput(style=discord.TextStyle.long, max_length=20, default="Dear all"),
-    )
-    wish = ui.Label(
-        text="Wish",
-        component=ui.Select(
-            options=[discord.SelectOption(label="listen"), discord.SelectOption(label="ask first")]
-        ),
-    )
-    people = ui.Label(text="Not for", component=ui.UserSelect(required=False, max_values=2))
-    reach = ui.Label(
-        text="Who sees it",
-        component=ui.RadioGroup(
-            options=[
-                discord.RadioGroupOption(label="only me", value="me"),
-                discord.RadioGroupOption(label="the circle", value="all"),
-            ]
-        ),
-    )
-    signed = ui.Label(text="With my name", component=ui.Checkbox())
-
-    async def on_submit(self, interaction: discord.Interaction) -> None:
-        parts = {label.text: label.component for label in self.walk_children() if isinstance(label, ui.Label)}
-        people = [str(user) for user in getattr(parts["Not for"], "values", [])]
-        answers = [
-            getattr(parts["Your words"], "value", None),
-            getattr(parts["Wish"], "values", None),
-            people,
-            getattr(parts["Who sees it"], "value", None),
-            getattr(parts["With my name"], "value", None),
-        ]
-        await interaction.response.send_message(f"Letter: {answers}", ephemeral=True)
-
-
-class Doors(ui.View):
-    """Buttons and selects under one private message."""
-
-    def __init__(self) -> None:
-        super().__init__(timeout=None)
-
-    @ui.button(label="Step out", style=discord.ButtonStyle.primary, custom_id="step")
-    async def step(self, interaction: discord.Interaction, _: ui.Button["Doors"]) -> None:
-        await interaction.response.edit_message(content="Breathe out slowly.", view=self)
-
-    @ui.button(label="Write", custom_id="write")
-    async def write(self, interaction: discord.Interaction, _: ui.Button["Doors"]) -> None:
-        await interaction.response.send_modal(Letter())
-
-    @ui.button(label="Slow", custom_id="slow")
-    async def slow(self, interaction: discord.Interaction, _: ui.Button["Doors"]) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        await asyncio.sleep(0.3)
-        await interaction.followup.send("It took a while.", ephemeral=True)
-
-    @ui.select(
-        placeholder="How is it?",
-        custom_id="mood",
-        options=[discord.SelectOption(label=one) for one in ("steady", "wobbly", "stormy")],
-    )
-    async def mood(self, interaction: discord.Interaction, select: ui.Select["Doors"]) -> None:
-        await interaction.response.send_message(f"Chosen: {select.values}", ephemeral=True)
-
-    @ui.select(cls=ui.UserSelect, placeholder="Whom?", custom_id="whom", min_values=1, max_values=2)
-    async def whom(self, interaction: discord.Interaction, select: ui.UserSelect["Doors"]) -> None:
-        names = sorted(user.display_name for user in select.values)
-        await interaction.response.send_message(f"People: {names}", ephemeral=True)
-
-
-class Rooms(ui.View):
-    """A menu of channels."""
-
-    @ui.select(
-        cls=ui.ChannelSelect, placeholder="Which room?", custom_id="room", channel_types=[discord.ChannelType.text]
-    )
-    async def room(self, interaction: discord.Interaction, select: ui.ChannelSelect["Rooms"]) -> None:
-        await interaction.response.send_message(f"Room: {select.values[0].name}", ephemeral=True)
-
-
-class Post(ui.View):
-    """A public message with one button."""
-
-    def __init__(self) -> None:
-        super().__init__(timeout=None)
-
-    @ui.button(label="Count me in", custom_id="in")
-    async def join(self, interaction: discord.Interaction, _: ui.Button["Post"]) -> None:
-        await interaction.response.send_message("You are in.", ephemeral=True)
-
-
-class Willow(discord.Client):
-    """A small bot that shows every kind of thing; ``silent`` makes /doors go unanswered."""
-
-    def __init__(self) -> None:
-        super().__init__(intents=discord.Intents(guilds=True), guild_ready_timeout=0.01)
-        self.tree = app_commands.CommandTree(self)
-        self.silent = False
-        self.ready = asyncio.Event()
-
-    async def on_ready(self) -> None:
-        self.ready.set()
-
-    async def setup_hook(self) -> None:
-        @self.tree.command(description="What waits")
-        @app_commands.default_permissions(manage_messages=True)
-        async def desk(interaction: discord.Interaction) -> None:
-            await interaction.response.send_message("Nothing waits.", ephemeral=True)
-
-        @self.tree.command(description="Ways out and in")
-        async def doors(interaction: discord.Interaction) -> None:
-            if not self.silent:
-                await interaction.response.send_message("Doors", view=Doors(), ephemeral=True)
-
-        @self.tree.command(description="Ask the room")
-        async def ask(interaction: discord.Interaction) -> None:
-            await interaction.response.send_message("Who comes?", view=Post())
-
-        @self.tree.command(description="Choose a room")
-        async def rooms(interaction: discord.Interaction) -> None:
-            await interaction.response.send_message("Where to?", view=Rooms(), ephemeral=True)
-
-        @self.tree.command(description="A line by direct message")
-        async def line(interaction: discord.Interaction) -> None:
-            await interaction.user.send("A line for you.")
-            await interaction.response.send_message("Sent.", ephemeral=True)
-
-        @self.tree.command(description="Plan an evening")
-        @app_commands.choices(kind=[app_commands.Choice(name="quiet company", value="quiet")])
-        async def plan(  # one parameter of each kind of option
-            interaction: discord.Interaction,
-            title: str,
-            seats: app_commands.Range[int, 2, 12],
-            leader: discord.User | None = None,
-            room: discord.TextChannel | None = None,
-            quiet: bool = False,
-            kind: str = "circle",
-        ) -> None:
-            given = (title, seats, leader and leader.display_name, room and room.name, quiet, kind)
-            await interaction.response.send_message(f"Plan: {given}", ephemeral=True)
-
-        @self.tree.context_menu(name="Someone should look in")
-        async def look(interaction: discord.Interaction, message: discord.Message) -> None:
-            await interaction.response.send_message(f"Seen {message.id}.", ephemeral=True)
-
-        await self.tree.sync()
-
-
-def missing() -> str | None:
-    try:
-        import playwright.async_api  # noqa: F401  (only asked whether it is there)
-    except ImportError:
-        return "playwright is not installed"
-    return None if shutil.which("chromium") else "chromium is not installed"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def tab() -> AsyncIterator["Page"]:
-    """Open one browser tab for all stories: each story's server is an origin of its own, with its own storage."""
-    reason = missing()
-    if reason and "page" in os.environ.get("HEARTH_REQUIRE", "").split(","):
-        pytest.fail(reason)
-    if reason:
-        pytest.skip(reason)
-    from playwright.async_api import async_playwright
-
-    async with async_playwright() as driver:
-        path = shutil.which("chromium")
-        browser = await driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-        page = await browser.new_page()
-        page.set_default_timeout(4000)
-        yield page
-        await browser.close()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def closing() -> AsyncIterator[list[asyncio.Task[None]]]:
-    """Collect servers that are closing: each takes a second, and no story has to wait for another's."""
-    tasks: list[asyncio.Task[None]] = []
-    yield tasks
-    await asyncio.gather(*tasks)
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def rehearsal(tab: "Page", closing: list[asyncio.Task[None]]) -> AsyncIterator[Rehearsal]:
-    del tab  # without a browser nothing else needs to start
-    server = Rehearsal()
-    await server.start()
-    yield server
-    closing.append(asyncio.create_task(server.stop()))
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def willow(rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Willow]:
-    monkeypatch.setattr(http.Route, "BASE", rehearsal.api_url)
-    monkeypatch.setattr(gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(rehearsal.gateway_url))
-    client = Willow()
-    running = asyncio.create_task(client.start(rehearsal.bot_token))
-    await asyncio.wait_for(client.ready.wait(), 5)
-    yield client
-    await client.close()
-    await running
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def visit(tab: "Page", rehearsal: Rehearsal, willow: Willow) -> AsyncIterator[Opener]:
-    """Return a function that opens the page; anything the browser complains about fails the test."""
-    del willow
-    complaints: list[str] = []
-
-    def complain(error: object) -> None:
-        complaints.append(str(error))
-
-    async def visit(size: "ViewportSize" = DESK) -> "Page":
-        await tab.set_viewport_size(size)
-        await tab.goto(rehearsal.url)
-        await tab.wait_for_selector("html[data-ready]")
-        return tab
-
-    tab.on("pageerror", complain)
-    tab.on("dialog", complain)
-    yield visit
-    tab.remove_listener("pageerror", complain)
-    tab.remove_listener("dialog", complain)
-    await tab.goto("about:blank")
-    assert complaints == []
-
-
-async def become(page: "Page", name: str) -> None:
-    await page.click(f'[data-person="{name}"]')
-    await page.wait_for_selector(f"#you-are:has-text('You are {name}')")
-    await page.wait_for_selector("[data-channel][aria-current]")
-
-
-async def run(page: "Page", command: str) -> None:
-    await page.click("#commands")
-    await page.click(f'[data-command="{command}"]')
-
-
-async def press(page: "Page", label: str) -> None:
-    await page.get_by_role("button", name=label, exact=True).click()
-
-
-async def sees(page: "Page", text: str) -> None:
-    await page.wait_for_selector(f".message:has-text({text!r})")
 
 
 async def test_a_newcomer_starts_as_the_moderator_and_switches_with_one_press(visit: Opener) -> None:
@@ -360,8 +97,9 @@ async def test_buttons_answer_in_place_in_private_and_late(visit: Opener) -> Non
 async def test_the_lock_screen_and_a_dot_tell_of_a_direct_message(visit: Opener) -> None:
     page = await visit()
     await become(page, "Dani")
+    assert await page.is_visible("#phone-none")
     await run(page, "line")
-    await page.wait_for_selector("#lock:has-text('Willow: A line for you.')")
+    await page.wait_for_selector(".notice:has-text('Willow'):has-text('A line for you.')")
     await page.wait_for_selector('[data-channel="Willow"] .dot')
     await page.click('[data-channel="Willow"]')
     await sees(page, "A line for you.")
@@ -687,32 +425,3 @@ async def test_time_and_mishaps_fit_a_phone_by_day_and_by_night(visit: Opener) -
         await page.locator("#close-mishaps").scroll_into_view_if_needed()
         await press(page, "Close")
         assert await page.is_visible("#composer-text")
-
-
-# Every visible text against the first solid background behind it, by WCAG 2 (AA: 4.5, large text 3).
-CONTRAST = """() => {
-  const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
-  const light = (rgb) => rgb.slice(0, 3).map((v) => v / 255)
-    .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, v, at) => sum + v * [0.2126, 0.7152, 0.0722][at], 0);
-  const behind = (element) => {
-    for (let one = element; one; one = one.parentElement) {
-      const rgb = numbers(getComputedStyle(one).backgroundColor);
-      if (rgb.length === 3 || rgb[3] === 1) return rgb;
-    }
-    return [255, 255, 255];
-  };
-  const weak = [];
-  let checked = 0;
-  for (const element of document.querySelectorAll("body *")) {
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    const dim = element.closest(":disabled, .unseen, noscript, script, option");
-    if (!own || dim || !element.checkVisibility({ visibilityProperty: true })) continue;
-    const style = getComputedStyle(element);
-    const pair = [light(numbers(style.color)), light(behind(element))].sort((a, b) => b - a);
-    const ratio = (pair[0] + 0.05) / (pair[1] + 0.05);
-    checked += 1;
-    if (ratio < 4.5) weak.push(`${element.tagName} ${element.textContent.slice(0, 20)} ${ratio.toFixed(2)}`);
-  }
-  return { checked, weak, paper: getComputedStyle(document.body).backgroundColor };
-}"""
