@@ -73,7 +73,7 @@ export async function watchStory() {
 }
 
 const WORDS = {
-  playing: "It is being told.",
+  playing: "It is being told. Look around; what you press or write here meanwhile can break it.",
   ended: "It has ended. All of it stays here to look around in, until another story is played.",
   broken: "It broke. The last line says where.",
 };
