@@ -18,7 +18,7 @@ class Threads:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._seen: set[str] = set()
+        self._seen = self._visible()
         world.clock.listeners.append(self.rest)
         world.listeners.append(self._hear)
 
@@ -107,14 +107,19 @@ class Threads:
         data = shapes.channel(self._world, thread) | (more or {})
         self._world.tell(Event(name, data, thread, person_id=person_id or None))
 
+    def _visible(self) -> set[str]:
+        world = self._world
+        places = [*world.guild_channels(), *world.threads()]
+        return {one.id for one in places if world.can_view(world.bot, one)}
+
     def _hear(self, event: Event) -> None:
         """Hand the bot the threads of channels it did not see before (Discord: "Thread List Sync")."""
         if not event.name.startswith(("CHANNEL_", "GUILD_", "THREAD_")):
             return
         world = self._world
-        places = [*world.guild_channels(), *world.threads()]
-        before, self._seen = self._seen, {one.id for one in places if world.can_view(world.bot, one)}
-        gained = {one.parent_id if one.thread else one.id for one in places if one.id in self._seen - before}
+        before, self._seen = self._seen, self._visible()
+        new = [world.channels[one] for one in self._seen - before]
+        gained = {one.parent_id if one.thread else one.id for one in new}
         if not gained or event.name not in MOVES_SIGHT:
             return
         threads = [one for one in world.active_threads(world.bot) if one.parent_id in gained]

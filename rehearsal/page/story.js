@@ -88,6 +88,7 @@ async function show(story) {
   $("story-lines").lastElementChild?.scrollIntoView({ block: "nearest" });
   if ($("story-state").textContent !== WORDS[story.state]) $("story-state").textContent = WORDS[story.state];
   $("story").dataset.state = story.state;
+  $("story-following").hidden = story.state !== "playing";
   const { acting } = story;
   if (!acting || String(acting.seq) === told.acting) return;
   told.acting = String(acting.seq);

@@ -29,7 +29,8 @@ class ThreadRoutes:
         """Start Thread from Message: it has the message's id."""
         parent = self._parent(call, Permission.CREATE_PUBLIC_THREADS)
         message = parent.messages.get(call.path["message_id"])
-        if message is None or not call.world.can_see(call.actor, message):
+        # A private reply is nobody else's to talk about: for threads it does not exist.
+        if message is None or message.only_for is not None:
             raise unknown("Message")
         if message.id in call.world.channels:
             raise ApiError(400, 160004, "A thread has already been created for this message")

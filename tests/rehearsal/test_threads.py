@@ -70,6 +70,11 @@ async def test_whoever_is_brought_in_is_told_and_the_bot_learns_of_itself_alone(
 
 
 async def test_a_thread_of_a_message_has_its_id_and_there_is_one(bot: SmallBot, people: People) -> None:
+    @bot.tree.command(description="For one's own eyes")
+    async def whisper(interaction: discord.Interaction) -> None:
+        await interaction.response.send_message("for you", ephemeral=True)
+
+    await bot.tree.sync()
     message = await bot.text_channel("general").send("Who reads along?")
     thread = await message.create_thread(name="reading", auto_archive_duration=60)
     assert thread.id == message.id
@@ -81,6 +86,11 @@ async def test_a_thread_of_a_message_has_its_id_and_there_is_one(bot: SmallBot, 
     with pytest.raises(discord.HTTPException) as twice:
         await message.create_thread(name="again")
     assert twice.value.code == 160004
+    secret = await people["Ana"].command("whisper")
+    with pytest.raises(NothingHappened) as hidden:
+        path = f"/channels/{message.channel.id}/messages/{secret.message_id}/threads"
+        await people["Ana"].call("POST", path, {"name": "x"})
+    assert hidden.value.code == 10008
     with pytest.raises(discord.HTTPException) as inside:
         await (await thread.send("deeper")).create_thread(name="deeper")
     assert inside.value.code == 50024
