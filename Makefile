@@ -3,6 +3,10 @@
 .DEFAULT_GOAL := run
 python := .venv/bin/python
 
+# Where Discord's published descriptions lie beside this folder, the rehearsal holds everything against them.
+HEARTH_CONTRACTS ?= $(wildcard $(abspath $(CURDIR)/../shared/contracts))
+run test prove: export HEARTH_CONTRACTS := $(HEARTH_CONTRACTS)
+
 # With a token the bot runs on Discord; without one it runs in a rehearsal on this computer.
 run:
 	@scripts/setup run

@@ -12,6 +12,7 @@ from rehearsal.limits import Limits, bucket_of
 from rehearsal.mishaps import befall
 from rehearsal.records import Json, User
 from rehearsal.request_log import RequestLog
+from rehearsal.verdicts import Verdicts
 from rehearsal.world import World
 
 PREFIX = "/api/v10"
@@ -20,11 +21,12 @@ PREFIX = "/api/v10"
 class Api:
     """Answers the API's routes, and everything else with a loud 501."""
 
-    def __init__(self, world: World, log: RequestLog, faults: Faults, limits: Limits) -> None:
+    def __init__(self, world: World, log: RequestLog, faults: Faults, limits: Limits, verdicts: Verdicts) -> None:
         self._world = world
         self._log = log
         self._faults = faults
         self._limits = limits
+        self._verdicts = verdicts
         self.known: list[tuple[str, str]] = []
 
     def add(self, app: web.Application, routes: tuple[Route, ...], prefix: str = PREFIX) -> None:
@@ -92,6 +94,8 @@ class Api:
         if call.refusal is not None:
             raise call.refusal
         self._admit(route, call.caller)
+        if call.by_bot:
+            self._verdicts.check_request(call, route)
         return _answered(await route.handler(call))
 
     def _caller(self, request: web.Request) -> User | None:
@@ -116,6 +120,7 @@ class Api:
         entry: Json = {"method": route.method, "route": route.path, "bucket": call.bucket}
         entry |= {"body": call.sent, "status": given.status, "problems": given.problems}
         self._limits.note(given)
+        self._verdicts.see_answer(route, given)
         self._log.note(entry | ({} if fault is None else {"fault": fault.do}))
 
 

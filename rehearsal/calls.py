@@ -49,6 +49,11 @@ class Call:
         return self.line is None or self.line.is_closing()
 
     @property
+    def judged(self) -> bool:
+        """Whether the body is the JSON that Discord describes; a form may carry files and nothing else."""
+        return self.sent is not None or not self.uploads
+
+    @property
     def actor(self) -> User:
         """Whoever makes the call; 401 if nobody known does."""
         if self.caller is None:

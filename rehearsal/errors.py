@@ -44,7 +44,7 @@ class Form:
     def fault(self, path: str, code: str, message: str) -> None:
         """Note one fault at a dotted path, such as ``embeds.0.title``."""
         node = self._errors
-        for step in path.split("."):
+        for step in path.split(".") if path else ():
             node = node.setdefault(step, {})
         node.setdefault("_errors", []).append({"code": code, "message": message})
 

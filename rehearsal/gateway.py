@@ -14,6 +14,7 @@ from rehearsal import shapes
 from rehearsal.faults import Faults
 from rehearsal.intents import GUILD_MEMBERS, PRIVILEGED, shown_to
 from rehearsal.records import Event, Json
+from rehearsal.verdicts import Verdicts
 from rehearsal.world import World
 
 KEPT_EVENTS = 2_000
@@ -64,7 +65,8 @@ class Connection:
 class Session:
     """What one IDENTIFY began: it outlives its connection, so that RESUME can go on with it."""
 
-    def __init__(self, intents: int) -> None:
+    def __init__(self, intents: int, verdicts: Verdicts) -> None:
+        self._verdicts = verdicts
         self.id = secrets.token_hex(16)
         self.began = time.monotonic()
         self.intents = intents
@@ -74,6 +76,7 @@ class Session:
 
     def dispatch(self, name: str, data: Json) -> None:
         """Send an event, or keep it for RESUME while nobody is connected."""
+        self._verdicts.see_event(name, data)
         self.seq += 1
         payload: Json = {"op": 0, "s": self.seq, "t": name, "d": data}
         self.kept.append(payload)
@@ -84,8 +87,9 @@ class Session:
 class Gateway:
     """Accepts connections and passes on what happens in the world."""
 
-    def __init__(self, world: World, faults: Faults) -> None:
+    def __init__(self, world: World, faults: Faults, verdicts: Verdicts) -> None:
         self.world = world
+        self._verdicts = verdicts
         self._faults = faults
         self.sessions: dict[str, Session] = {}
         self.heartbeat_ms = 41_250
@@ -175,7 +179,7 @@ class Gateway:
         intents = int(data["intents"])
         if intents & PRIVILEGED & ~self.world.privileged_intents:
             return 4014
-        session = Session(intents)
+        session = Session(intents, self._verdicts)
         session.connection = connection
         self.sessions[session.id] = session
         session.dispatch("READY", self._ready(session, data.get("shard") or [0, 1]))

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from rehearsal.calls import ids
-from rehearsal.component_rules import ComponentRules, numbered
+from rehearsal.component_rules import SELECTS, ComponentRules, numbered
 from rehearsal.errors import ApiError, Form, not_here
 from rehearsal.permissions import Permission
 from rehearsal.records import COMPONENTS_V2, EPHEMERAL, SILENT, SUPPRESS_EMBEDS, Json, Message
@@ -129,10 +129,23 @@ def components_of(body: Json) -> list[Json]:
     return components
 
 
+def embeds_of(body: Json) -> list[Json]:
+    """Return the body's embeds as the message keeps them."""
+    made = [{"type": "rich", **embed} for embed in copy.deepcopy(body.get("embeds") or [])]
+    for embed in made:
+        for one in embed.get("fields") or []:
+            one.setdefault("inline", False)
+    return made
+
+
 def _complete(components: list[Json]) -> None:
     for component in components:
         if component.get("type") == 2:
             component.setdefault("disabled", False)
+        elif component.get("type") in SELECTS:
+            # In messages "required" means nothing, and a menu says how many can be chosen.
+            component.pop("required", None)
+            component.update({"min_values": 1, "max_values": 1} | component)
         for name, value in DEFAULTS.get(component.get("type", 0), {}).items():
             component.setdefault(name, value)
         for item in component.get("items") or []:

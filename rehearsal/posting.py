@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rehearsal import shapes
 from rehearsal.attaching import check_files, check_named, keep, shown_files
 from rehearsal.calls import Upload, whole
-from rehearsal.message_rules import Pings, check_message, components_of, pings_of
+from rehearsal.message_rules import Pings, check_message, components_of, embeds_of, pings_of
 from rehearsal.permissions import ALL
 from rehearsal.reading import text_of
 from rehearsal.records import (
@@ -111,7 +111,7 @@ class Posting:
         if "content" in body:
             message.content = body["content"] or ""
         if "embeds" in body:
-            message.embeds = [{"type": "rich", **embed} for embed in body["embeds"] or []]
+            message.embeds = embeds_of(body)
         self._attach(message, body, uploads)
         if "components" in body:
             message.components = shown_files(self.world, components_of(body), message.attachments)

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from rehearsal.clock import WorldClock
 from rehearsal.records import Json
 
+MALFORMED = ("50006", "50035", "50109")
+"""Codes that say a request was wrong in itself, rather than not allowed or late."""
+
 
 class RequestLog:
     """Keeps every request of the bot in order."""
@@ -20,6 +23,14 @@ class RequestLog:
         self._entries.append(noted)
         for listener in self.listeners:
             listener(noted)
+
+    def malformed(self) -> list[str]:
+        """Return as plain lines what Discord would call malformed, and what this small Discord does not have."""
+        return [
+            f"{one['method']} {one['route']}: {'; '.join(one['problems'])}"
+            for one in self._entries
+            if one["status"] == 501 or any(line.startswith(MALFORMED) for line in one["problems"][:1])
+        ]
 
     def after(self, seq: int) -> list[Json]:
         """Return the requests after a number, oldest first."""

@@ -109,6 +109,7 @@ async def _perform(story: Story, stage: Stage) -> str:
     try:
         await stage.start_bot()
         await story(stage)
+        return _judged(stage)
     except BotEnded as ended:
         return str(ended)
     except (StoryBroken, NothingHappened) as broken:
@@ -116,7 +117,6 @@ async def _perform(story: Story, stage: Stage) -> str:
         return said + (
             "\nThe bot had ended; the last it wrote:\n" + _last_lines(stage) if stage.bot.has_ended else ""
         )
-    return ""
 
 
 class Plays:
@@ -171,6 +171,12 @@ class Plays:
 
 def _to_nobody(line: str) -> None:
     del line
+
+
+def _judged(stage: Stage) -> str:
+    """Return what was not as Discord describes its requests, answers and events, or nothing."""
+    found = stage.server.verdicts.complaints() + stage.server.requests.malformed()
+    return "\n".join(f"Not as Discord describes it: {line}" for line in found)
 
 
 def _on_its_day(story: Story, plan: Plan) -> Plan:

@@ -29,6 +29,7 @@ from rehearsal.routes.stories import StoryRoutes
 from rehearsal.routes.threads import ThreadRoutes
 from rehearsal.routes.webhooks import Webhooks
 from rehearsal.town import riverside
+from rehearsal.verdicts import Verdicts
 from rehearsal.world import World
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -46,7 +47,8 @@ class Rehearsal:
         self.world: World = riverside(clock)
         self.faults = Faults()
         self.limits = Limits(limits)
-        self.gateway = Gateway(self.world, self.faults)
+        self.verdicts = Verdicts(self.world.clock)
+        self.gateway = Gateway(self.world, self.faults, self.verdicts)
         self.inbox = Inbox(self.world)
         self.requests = RequestLog(self.world.clock)
         self.desk = Desk(self.world)
@@ -108,7 +110,7 @@ class Rehearsal:
 
     def _application(self) -> web.Application:
         app = web.Application(middlewares=[_only_loopback], client_max_size=26 * 1024**2)
-        api = Api(self.world, self.requests, self.faults, self.limits)
+        api = Api(self.world, self.requests, self.faults, self.limits, self.verdicts)
         posting = Posting(self.world)
         for routes in (account.ROUTES, roles.ROUTES, channels.ROUTES, commands.ROUTES):
             api.add(app, routes)
@@ -118,7 +120,8 @@ class Rehearsal:
         api.add(app, ThreadRoutes(posting).routes())
         api.add(app, answers.routes())
         api.add(app, Webhooks(posting, answers).routes())
-        api.add(app, Contract(self.inbox, self.requests, self.limits, self.leading).routes(), prefix="")
+        contract = Contract(self.inbox, self.requests, self.limits, self.leading, self.verdicts)
+        api.add(app, contract.routes(), prefix="")
         api.add(app, ClockRoutes(self.leading).routes(), prefix="")
         api.add(app, StoryRoutes(self.playbill).routes(), prefix="")
         api.add(app, FaultRoutes(self.faults, self.gateway, api.known).routes(), prefix="")

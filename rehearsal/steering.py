@@ -56,6 +56,10 @@ class Steering(ABC):
         """Return how many requests of the bot were invalid, and how many were too many."""
         return await self._ask("GET", "/rehearsal/limits")
 
+    async def problems(self) -> list[Json]:
+        """Return what the server itself got wrong, by Discord's descriptions."""
+        return await self._ask("GET", "/rehearsal/problems")
+
     async def _ask(self, method: str, path: str, body: Json | None = None) -> Any:  # noqa: ANN401  (any JSON)
         _, found = await self.request(method, path, body, "", TELLER)
         return found

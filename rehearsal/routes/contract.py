@@ -9,6 +9,7 @@ from rehearsal.limits import Limits
 from rehearsal.records import Json
 from rehearsal.request_log import RequestLog
 from rehearsal.routes.clock import due_text
+from rehearsal.verdicts import Verdicts
 
 LONGEST_WAIT = 25.0
 
@@ -16,11 +17,12 @@ LONGEST_WAIT = 25.0
 class Contract:
     """What the page, the stories and the tests read."""
 
-    def __init__(self, inbox: Inbox, log: RequestLog, limits: Limits, leading: Leading) -> None:
+    def __init__(self, inbox: Inbox, log: RequestLog, limits: Limits, leading: Leading, verdicts: Verdicts) -> None:
         self._inbox = inbox
         self._log = log
         self._limits = limits
         self._leading = leading
+        self._verdicts = verdicts
 
     async def world(self, call: Call) -> Json:
         """Show the whole world."""
@@ -58,6 +60,11 @@ class Contract:
         del call
         return self._limits.shown()
 
+    async def problems(self, call: Call) -> list[Json]:
+        """Show what this server itself got wrong, by Discord's descriptions."""
+        del call
+        return self._verdicts.problems
+
     def routes(self) -> tuple[Route, ...]:
         """Return the routes of this file."""
         return (
@@ -65,6 +72,7 @@ class Contract:
             Route("GET", "/rehearsal/inbox/{person}", self.inbox, "token"),
             Route("GET", "/rehearsal/requests", self.requests, "token"),
             Route("GET", "/rehearsal/limits", self.limits, "token"),
+            Route("GET", "/rehearsal/problems", self.problems, "token"),
         )
 
 

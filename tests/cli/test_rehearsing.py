@@ -76,6 +76,19 @@ async def test_a_broken_story_is_one_sentence(said: list[str], tmp_path: Path) -
     assert found(tmp_path) == []
 
 
+async def test_a_story_with_a_malformed_request_breaks(said: list[str]) -> None:
+    async def story(stage: Stage) -> None:
+        async with aiohttp.ClientSession(headers={"Authorization": f"Bot {stage.server.bot_token}"}) as http:
+            general = next(one.id for one in stage.server.world.channels.values() if one.name == "general")
+            async with http.post(f"{stage.server.api_url}/channels/{general}/messages", json={}) as answer:
+                assert answer.status == 400
+
+    assert await play(story, Plan(SMALL_BOT, 0), said.append) == 1
+    assert said == [
+        "Not as Discord describes it: POST /channels/{channel_id}/messages: 50006 Cannot send an empty message"
+    ]
+
+
 async def test_a_bot_that_does_not_come_says_why(said: list[str]) -> None:
     async def story(stage: Stage) -> None:
         raise AssertionError("never reached")

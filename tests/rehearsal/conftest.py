@@ -62,6 +62,7 @@ async def rehearsal(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rehearsal]
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
     yield server
     await server.stop()
+    assert server.verdicts.complaints() == []
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ async def test_fifty_requests_a_second_over_everything(rehearsal: Rehearsal, peo
         assert 0 < body["retry_after"] <= 1
         assert "X-RateLimit-Bucket" not in headers
         # Interactions and their follow-ups are left out of it.
-        assert (await line.call("POST", "/interactions/1/x/callback", {}))[0] == 404
+        assert (await line.call("POST", "/interactions/1/x/callback", {"type": 5}))[0] == 404
     for _ in range(20):
         await people["Ana"].call("GET", "/users/@me")
     assert await people.limits() == {"invalid_requests": 10, "too_many": 10}

@@ -159,6 +159,8 @@ async def rehearsal(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rehearsal]
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(server.gateway_url))
     yield server
     await server.stop()
+    assert server.verdicts.complaints() == []
+    assert server.requests.malformed() == []
 
 
 @pytest.fixture
