@@ -131,7 +131,8 @@ class Gateway:
 
     async def _listen(self, connection: Connection) -> None:
         async for message in connection.socket:
-            if message.type is not WSMsgType.TEXT:
+            # Some libraries write their JSON into binary frames; Discord reads both.
+            if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                 continue
             try:
                 payload = json.loads(message.data)
