@@ -125,7 +125,7 @@ class Desk:
             shape["recipients"] = [shapes.user(person)]
             return shape
         shape.pop("permission_overwrites", None)
-        return shape | {"permissions": str(self.world.channel_permissions(person, channel))}
+        return shape
 
     def _bot_permissions(self, channel: Channel) -> int:
         if channel.type == DM:

@@ -201,8 +201,6 @@ class Gateway:
             "resume_gateway_url": world.base_url.replace("http://", "ws://") + "/gateway",
             "shard": shard,
             "application": {"id": world.application_id, "flags": 0, "flags_new": "0"},
-            "private_channels": [],
-            "session_type": "normal",
         }
 
     def _resume(self, connection: Connection, data: Json) -> int | None:

@@ -57,14 +57,28 @@ OPEN = {
 def corrected_events(schema: Json) -> Json:
     """Return the schema with its corrections, and under ``events`` what each event must be."""
     made = _prepared(copy.deepcopy(schema))
-    for name in made["definitions"]:
-        # Flags are sums of the listed numbers, not one of them.
-        if name.endswith("Flags"):
-            made["definitions"][name] = {"type": "integer", "minimum": 0}
+    made["definitions"] = {name: _corrected(name, one) for name, one in made["definitions"].items()}
     events = {name: {"$ref": f"{EVENTS}#/definitions/{one}"} for name, one in DESCRIBED.items()}
     events |= {name: _brief(*fields) for name, fields in BRIEF.items()}
     events |= {name: {"type": "object", "required": must.split()} for name, must in OPEN.items()}
     return made | {"events": events}
+
+
+def _corrected(name: str, definition: Json) -> Json:
+    fields = definition.get("properties", {})
+    if name.endswith("Flags"):
+        # Flags are sums of the listed numbers, not one of them.
+        return {"type": "integer", "minimum": 0}
+    if "ResolvedChannel" in name:
+        # Documented with more fields (Discord: Interactions, "Resolved Data Structure").
+        return {"type": "object", "required": ["id", "name", "type", "permissions"]}
+    if "component_type" in fields and "custom_id" in fields:
+        # Documented with the component's number (Discord: Component Reference, "Interaction Response Structure").
+        fields["id"] = {"type": "integer"}
+    if name == "GatewayGuildCreateDispatchData":
+        # Sent by the API, whose own description has them.
+        fields |= {"home_header": {"type": ["string", "null"]}, "nsfw": {"type": "boolean"}}
+    return definition
 
 
 def _brief(must: str, may: str) -> Json:
@@ -81,6 +95,8 @@ def _prepared(node: Any) -> Any:  # noqa: ANN401  (any part of a JSON document)
     if not isinstance(node, dict):
         return node
     made = {key: _prepared(value) for key, value in node.items()}
+    if made.get("type") == "object" and isinstance(made.get("properties"), dict):
+        made.setdefault("additionalProperties", False)
     if isinstance(made.get("$ref"), str) and made["$ref"].startswith("#"):
         made["$ref"] = EVENTS + made["$ref"]
     return made

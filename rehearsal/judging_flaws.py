@@ -23,6 +23,10 @@ BOUNDS = {
     "uniqueItems": ("SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value."),
     "pattern": ("NUMBER_TYPE_COERCE", "Value is not snowflake."),
 }
+UNIONS = ("anyOf", "oneOf")
+NAMES = ("type", "component_type", "entity_type")
+"""Fields that say which variant of a union is meant."""
+
 FORMATS = {
     "date-time": ("DATETIME_TYPE_PARSE", "Could not parse value as a date."),
     "uri": ("URL_TYPE_INVALID_URL", "Not a well formed URL."),
@@ -48,7 +52,7 @@ def flaws_of(errors: Iterable[Any]) -> list[Flaw]:
 
 def _flaws(error: Any) -> Iterator[Flaw]:  # noqa: ANN401  (the validator's package may be missing)
     kind, at = error.kind, ".".join(map(str, error.instance_path))
-    if kind.name in ("anyOf", "oneOf"):
+    if kind.name in UNIONS:
         yield from _union(error, at)
     elif kind.name == "required":
         yield Flaw(f"{at}.{kind.property}".lstrip("."), "BASE_TYPE_REQUIRED", "This field is required")
@@ -90,13 +94,17 @@ def _is_null(error: Any, variant: list[Any]) -> bool:  # noqa: ANN401  (the vali
 
 
 def _names_another(error: Any, inner: Any) -> bool:  # noqa: ANN401  (the validator's package may be missing)
-    own = [*error.instance_path, "type"], [*error.instance_path, "entity_type"]
-    return list(inner.instance_path) in own and inner.kind.name in ("const", "enum")
+    if inner.kind.name in UNIONS and inner.instance_path == error.instance_path:
+        return all(any(_names_another(error, one) for one in variant) for variant in inner.kind.context)
+    own = any(list(inner.instance_path) == [*error.instance_path, name] for name in NAMES)
+    return own and inner.kind.name in ("const", "enum")
 
 
 def _values(error: Any) -> list[object]:  # noqa: ANN401  (the validator's package may be missing)
     if error.kind.name == "const":
         return [error.kind.expected_value]
+    if error.kind.name in UNIONS:
+        return [value for variant in error.kind.context for inner in variant for value in _values(inner)]
     return list(error.kind.options) if error.kind.name == "enum" else []
 
 

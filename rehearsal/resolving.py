@@ -14,6 +14,9 @@ def resolved(world: World, person: User, channel: Channel, chosen: dict[str, lis
         if channel.type != DM and user.present:
             bits = str(world.channel_permissions(user, channel))
             member = shapes.partial_member(user) | {"permissions": bits}
+            # Resolved members come without these two (Discord: "Resolved Data Structure").
+            member.pop("mute")
+            member.pop("deaf")
             found.setdefault("members", {})[number] = member
     for number in chosen.get("roles", []):
         found.setdefault("roles", {})[number] = shapes.role(world.roles[number])

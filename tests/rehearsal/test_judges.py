@@ -49,6 +49,7 @@ async def test_a_wrong_answer_and_a_wrong_event_stand_in_the_problems(
     assert "0.flags: This field is required" in answer
     assert "0.wings: There is no such field." in answer
     assert "role.flags: This field is required" in event
+    assert "role.wings: There is no such field." in event
     server.verdicts.forgive()
 
 
