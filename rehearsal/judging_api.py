@@ -54,19 +54,17 @@ def _texts_for_permissions(api: Json, schemas: Json) -> None:
 
 def _known_fields(_: Json, schemas: Json) -> None:
     # Documented or long accepted, and missing in the description: nsfw of commands, tts of edits, flags of
-    # embeds, the type of a thread in a forum, the id of an overwrite, a nonce that is enforced in answers.
-    extra: dict[str, tuple[str, ...]] = {
-        "nsfw": ("ApplicationCommandCreateRequest", "ApplicationCommandUpdateRequest"),
-        "tts": ("MessageEditRequestPartial", "BaseCreateMessageCreateRequest"),
-        "enforce_nonce": ("IncomingWebhookInteractionRequest", "IncomingWebhookRequestPartial"),
-    }
-    extra["nsfw"] += ("ApplicationCommandPatchRequestPartial",)
-    extra["tts"] += (
-        "IncomingWebhookUpdateRequestPartial",
-        "IncomingWebhookUpdateForInteractionCallbackRequestPartial",
-    )
-    for field, names in extra.items():
-        _add(schemas, names, field, {"type": ["boolean", "null"]})
+    # embeds, the type of a thread in a forum.
+    yes_or_no = {"type": ["boolean", "null"]}
+    commands = ("CreateRequest", "UpdateRequest", "PatchRequestPartial")
+    _add(schemas, tuple(f"ApplicationCommand{one}" for one in commands), "nsfw", yes_or_no)
+    edits = ("UpdateRequestPartial", "UpdateForInteractionCallbackRequestPartial")
+    edited = ("MessageEditRequestPartial", *(f"IncomingWebhook{one}" for one in edits))
+    _add(schemas, (*edited, "BaseCreateMessageCreateRequest"), "tts", yes_or_no)
+    # A nonce in answers and to webhooks is taken and passed over; discord.js sends both fields everywhere.
+    answers = ("IncomingWebhookInteractionRequest", "IncomingWebhookRequestPartial")
+    _add(schemas, answers, "enforce_nonce", yes_or_no)
+    _add(schemas, answers, "nonce", {"type": ["string", "integer", "null"], "maxLength": 25})
     _add(schemas, ("RichEmbed",), "flags", {"type": ["integer", "null"]})
     _add(schemas, ("CreateForumThreadRequest",), "type", {"type": ["integer", "null"]})
 

@@ -29,12 +29,12 @@ DESCRIBED = {
 """Events, and the definition each has in the schema."""
 
 BRIEF = {
-    # event: fields it must have, fields it may have (Discord: Events, "Gateway Events"); * marks lists of ids
+    # What it must have, what it may have (Discord: Events, "Gateway Events"); * for lists of ids, # for numbers.
     "RESUMED": ("", ""),
     "MESSAGE_DELETE": ("id channel_id", "guild_id"),
     "MESSAGE_DELETE_BULK": ("ids* channel_id", "guild_id"),
     "GUILD_ROLE_DELETE": ("guild_id role_id", ""),
-    "THREAD_DELETE": ("id guild_id parent_id", ""),
+    "THREAD_DELETE": ("id guild_id parent_id type#", ""),
     "WEBHOOKS_UPDATE": ("guild_id channel_id", ""),
 }
 """Events made of ids alone, which the schema leaves out."""
@@ -75,8 +75,10 @@ def _corrected(name: str, definition: Json) -> Json:
     if "component_type" in fields and "custom_id" in fields:
         # Documented with the component's number (Discord: Component Reference, "Interaction Response Structure").
         fields["id"] = {"type": "integer"}
+    # What follows is sent, and stands in the description of the HTTP API.
+    if name == "APIUnfurledMediaItem":
+        fields["id"] = {"type": "string"}
     if name == "GatewayGuildCreateDispatchData":
-        # Sent by the API, whose own description has them.
         fields |= {"home_header": {"type": ["string", "null"]}, "nsfw": {"type": "boolean"}}
     return definition
 
@@ -84,8 +86,9 @@ def _corrected(name: str, definition: Json) -> Json:
 def _brief(must: str, may: str) -> Json:
     one: Json = {"type": "string", "pattern": "^[0-9]+$"}
     fields = [*must.split(), *may.split()]
-    properties = {f.rstrip("*"): {"type": "array", "items": one} if f.endswith("*") else one for f in fields}
-    required = [f.rstrip("*") for f in must.split()]
+    kinds = {"*": {"type": "array", "items": one}, "#": {"type": "integer"}}
+    properties = {field.rstrip("*#"): kinds.get(field[-1], one) for field in fields}
+    required = [field.rstrip("*#") for field in must.split()]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 

@@ -1,8 +1,6 @@
 """Rules of calls this server does not do itself; a wrong one is told apart from one that is only not here."""
 
-import re
 from datetime import datetime, timedelta
-from typing import Any
 
 from rehearsal.errors import Form
 from rehearsal.faults import without_names
@@ -10,7 +8,6 @@ from rehearsal.records import Json
 
 EXTERNAL = 3
 LONGEST_TIMEOUT = timedelta(days=28)
-FORBIDDEN_IN_NAMES = ("discord", "clyde")
 
 
 def check_other(method: str, route: str, body: object, now: datetime) -> None:
@@ -46,25 +43,6 @@ def _member(form: Form, body: Json, now: datetime) -> None:
         form.fault("communication_disabled_until", "GUILD_MEMBER_TIMEOUT_TOO_LONG", message)
 
 
-def _webhook(form: Form, body: Json, now: datetime) -> None:
-    """Check a webhook's name (Discord: Resources, "Webhook", "Create Webhook")."""
-    del now
-    _check_name(form, "name", body.get("name"), 80)
-
-
-def _sent_by_webhook(form: Form, body: Json, now: datetime) -> None:
-    del now
-    if body.get("username") is not None:
-        _check_name(form, "username", body["username"], 80)
-
-
-def _check_name(form: Form, path: str, name: Any, high: int) -> None:  # noqa: ANN401  (a JSON value can be anything)
-    form.length(path, name, 1, high)
-    for word in FORBIDDEN_IN_NAMES:
-        if isinstance(name, str) and re.search(word, name, re.IGNORECASE):
-            form.fault(path, "USERNAME_INVALID_CONTAINS", f'Username cannot contain "{word}"')
-
-
 def _moment(value: object) -> datetime | None:
     try:
         found = datetime.fromisoformat(str(value))
@@ -77,7 +55,4 @@ RULES = {
     ("POST", "/guilds/{}/scheduled-events"): _event,
     ("PATCH", "/guilds/{}/scheduled-events/{}"): _event,
     ("PATCH", "/guilds/{}/members/{}"): _member,
-    ("POST", "/channels/{}/webhooks"): _webhook,
-    ("PATCH", "/webhooks/{}"): _webhook,
-    ("POST", "/webhooks/{}/{}"): _sent_by_webhook,
 }

@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from rehearsal.judging import CONTRACTS, why_not
+from rehearsal.permissions import Permission
 from rehearsal.person import People
 from rehearsal.records import Json
 from rehearsal.server import Rehearsal
@@ -17,6 +18,8 @@ from tests.rehearsal.mistakes import BY_DESCRIPTION, BY_HAND, RIGHT, Mistake
 async def call(rehearsal: Rehearsal, people: People, name: str, body: Any) -> tuple[int, Json]:  # noqa: ANN401  (any JSON)
     """Make one of the right calls, with this body, as the bot; answers its status and what was recorded of it."""
     method, path, _ = RIGHT[name]
+    # A mistake in a webhook is to be refused for itself, not because webhooks are none of Willow's business.
+    rehearsal.world.bot_role.permissions |= Permission.MANAGE_WEBHOOKS
     headers = {"Authorization": f"Bot {rehearsal.bot_token}"}
     async with aiohttp.ClientSession(headers=headers) as http:
         gaps = await _gaps(rehearsal, people, http, path)
