@@ -87,6 +87,9 @@ async def test_an_answer_that_discord_finds_wrong_is_a_fault_of_ours_and_not_sil
     monkeypatch.setattr(content, too_long)
     assert "our fault" in (await circle["Ana"].command("my")).text
     assert "HTTPException" in caplog.text
+    (malformed,) = circle.server.requests.malformed()
+    assert "embeds.0.description: Must be 4096 or fewer in length." in malformed
+    circle.server.requests.forgive()
 
 
 @contextmanager
