@@ -286,6 +286,7 @@ async def rehearsal(tab: "Page", closing: list[asyncio.Task[None]]) -> AsyncIter
     await server.start()
     yield server
     closing.append(asyncio.create_task(server.stop()))
+    assert server.verdicts.complaints() == []
 
 
 @pytest_asyncio.fixture(loop_scope="module")
