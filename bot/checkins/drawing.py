@@ -56,6 +56,9 @@ class Drawing:
         found = await self._database.read(lambda tx: self._store.get(tx, RoundId(delivery.subject)))
         if found is None or not found.is_open:
             return await self._closings.compose(delivery)
+        if found.post is None:
+            # Without one it would be posted anew.
+            return None
         circle = await self._circles.get(found.circle)
         notice = open_post(found, circle.settings.limits)
         return Outgoing(notice, circle.settings.language, place=circle.room, message=found.post)

@@ -42,7 +42,7 @@ async def next_look_is_true(circle: Evening) -> None:
     assert await held(circle, "checkin_answer") == 1
     ana = circle["Ana"]
     again = await ana.press(await circle.post("Ana"), "Wobbly")
-    assert "your earlier answer for the circle still counts" in again.text
+    assert "your earlier answer stands" in again.text
     assert "Nothing is kept" not in again.text
     assert "instead of your earlier answer" in (await ana.press(again, "The circle, with my name")).text
     assert await held(circle, "checkin_answer") == 1
@@ -199,7 +199,7 @@ async def test_a_second_press_behind_a_slow_one_is_answered_too(counted: Evening
     await asyncio.wait([second], timeout=LATE)
     stuck.over.set()
     assert "No check-in is open" in (await slow).text
-    assert "counted with the circle" in (await second).text
+    assert "for the circle" in (await second).text
     assert await held(counted, "checkin_answer") == 1
 
 

@@ -28,7 +28,7 @@ async def the_closing_stands_once(circle: Evening) -> None:
     post = await one_post(circle)
     assert "Check-in, closed." in post.text
     assert "Steady: 3" in post.text
-    assert not post.buttons
+    assert set(post.buttons) == {"Light a candle"}
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ async def test_taking_the_yes_back_takes_everything_with_it(circle: Evening) -> 
             await ana.press(await ana.press(await ana.command("my"), "North: look in"), "Leave North")
         else:
             look = await ana.press(await ana.command("my"), "See and erase")
-            assert "1 sealed answer, in an open check-in or in My check-ins" in look.text
+            assert "1 sealed entry of check-ins" in look.text
             await ana.press(look, "Erase all of this now")
         assert await kept(circle) == 0
         if way == "leave":

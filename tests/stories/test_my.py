@@ -119,7 +119,7 @@ async def test_erasing_shows_what_goes_and_leaves_no_trace_in_any_file(circle: E
     ana, data = circle["Ana"], circle.folder / "data"
     before = people_rows(data)
     held = await ana.press(await ana.command("my"), "See and erase")
-    assert "sealed answer" in held.text
+    assert "sealed entries of check-ins" in held.text
     erased = await ana.press(held, "Erase all of this now")
     assert "Gone" in erased.text
     gone = before - people_rows(data)

@@ -250,3 +250,26 @@ async def test_what_was_written_without_a_name_goes_from_the_post_after_fourteen
     assert "hopeful" not in await drawn(circle)
     row = await circle.stores.main.read(lambda tx: tx.one("SELECT sealed_words FROM checkin_round"))
     assert row == {"sealed_words": None}
+
+
+async def test_words_without_names_stand_in_the_order_of_chance(
+    circle: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await open_(circle, "One word")
+    words = ("calm", "tired", "hopeful", "heavy", "okay")
+    for name, word in zip(MEMBERS[:5], words, strict=True):
+        await write(circle, name, word)
+    orders: list[list[str]] = []
+    drawn = iter(range(100))
+
+    def next_number(_: object) -> int:
+        return (next(drawn) * 37) % 100
+
+    monkeypatch.setattr(type(circle.hearth.chance), "number", next_number)
+    text = (await close(circle)).text
+    orders.append(sorted(words, key=text.index))
+    rows = await circle.stores.main.read(
+        lambda tx: tx.all("SELECT person FROM consent WHERE purpose LIKE 'checkins%'")
+    )
+    assert len(rows) == 5
+    assert orders[0] != list(words)
