@@ -31,7 +31,8 @@ class Acting:
             raise missing_access()
         if channel.thread is not None:
             awake(channel)  # in an archived thread nothing can be used (Discord: Topics, "Threads")
-        if str(body.get("application_id", self._world.application_id)) != self._world.application_id:
+        known = str(body.get("application_id", self._world.application_id)) == self._world.application_id
+        if not known or (channel.type != DM and not self._world.bot.present):
             raise ApiError(404, 10002, "Unknown Application")
         kinds = {2: self._command, 3: self._press, 4: self._command, 5: self._submit}
         kind = whole(body.get("type"))
@@ -89,7 +90,7 @@ class Acting:
         if channel.type == DM:
             contexts = command.get("contexts")
             in_direct = command.get("dm_permission") is not False if contexts is None else 1 in contexts
-            return in_direct and "guild_id" not in command
+            return in_direct and "guild_id" not in command and self._world.bot.present
         if command.get("contexts") is not None and 0 not in command["contexts"]:
             return False
         mine = self._world.channel_permissions(person, channel)

@@ -184,8 +184,9 @@ class Gateway:
         session.connection = connection
         self.sessions[session.id] = session
         session.dispatch("READY", self._ready(session, data.get("shard") or [0, 1]))
-        guild = shapes.gateway_guild(self.world, bool(intents & GUILD_MEMBERS))
-        session.dispatch("GUILD_CREATE", guild)
+        if self.world.bot.present:
+            guild = shapes.gateway_guild(self.world, bool(intents & GUILD_MEMBERS))
+            session.dispatch("GUILD_CREATE", guild)
         self.identified += 1
         for tell in self.on_ready:
             tell()
@@ -196,7 +197,7 @@ class Gateway:
         return {
             "v": 10,
             "user": shapes.own_user(world.bot),
-            "guilds": [{"id": world.guild_id, "unavailable": True}],
+            "guilds": [{"id": world.guild_id, "unavailable": True}] if world.bot.present else [],
             "session_id": session.id,
             "resume_gateway_url": world.base_url.replace("http://", "ws://") + "/gateway",
             "shard": shard,

@@ -18,6 +18,12 @@ PRIVILEGED = GUILD_MEMBERS | GUILD_PRESENCES | MESSAGE_CONTENT
 def shown_to(world: World, event: Event, intents: int) -> Json | None:
     """Return what a session with these intents gets of an event; None is nothing at all."""
     name = event.name
+    if not world.bot.present and name != "GUILD_DELETE" and not name.startswith(("INTERACTION_", "MESSAGE_")):
+        return None
+    if name == "GUILD_CREATE":
+        # A server that is new to the bot says nothing of being available (Discord: Gateway Events, "Guild Create").
+        shape = shapes.gateway_guild(world, all_members=bool(intents & GUILD_MEMBERS))
+        return {key: value for key, value in shape.items() if key != "unavailable"}
     if name == "INTERACTION_CREATE":
         return event.data
     if name.startswith("MESSAGE_"):

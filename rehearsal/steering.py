@@ -52,6 +52,14 @@ class Steering(ABC):
         """End all mishaps; requests that are held go on."""
         await self._ask("DELETE", "/rehearsal/faults")
 
+    async def bot_is_put_out(self) -> None:
+        """Take the bot out of the server."""
+        await self._ask("POST", "/rehearsal/bot", {"here": False})
+
+    async def bot_is_invited(self) -> None:
+        """Invite the bot into the server again."""
+        await self._ask("POST", "/rehearsal/bot", {"here": True})
+
     async def limits(self) -> Json:
         """Return how many requests of the bot were invalid, and how many were too many."""
         return await self._ask("GET", "/rehearsal/limits")

@@ -117,6 +117,8 @@ class World:
 
     def channel_permissions(self, user: User, channel: Channel) -> int:
         """Return what a user may do in one channel."""
+        if channel.type != DM and not user.present:
+            return 0  # overwrites for someone who left stay, and give nothing
         base = self.guild_permissions(user)
         if channel.thread is not None:
             parent = self.channels[channel.parent_id or ""]

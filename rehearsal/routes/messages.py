@@ -122,7 +122,7 @@ class Messages:
         other = next(u for u in channel.recipients if u != call.actor.id)
         person = call.world.users[other]
         # A bot reaches people it shares the server with, if they let it (Discord: code 50007).
-        if call.actor.bot and not (person.dms_open and person.present):
+        if call.actor.bot and not (person.dms_open and person.present and call.actor.present):
             raise ApiError(403, 50007, "Cannot send messages to this user")
 
     def routes(self) -> tuple[Route, ...]:
