@@ -34,6 +34,7 @@ from bot.core.notices import (
 )
 from bot.core.pictures import BarChart, DotChart, drawn
 from bot.core.texts import Texts
+from bot.core.words import straight
 
 LOG = logging.getLogger(__name__)
 
@@ -265,7 +266,7 @@ def _marked(view: discord.ui.View, mark: str) -> None:
 
 def escaped(words: str) -> str:
     """Answer a person's words so that no mark, mention, heading or link of theirs takes effect."""
-    safe = discord.utils.escape_markdown(words, ignore_links=False)
+    safe = discord.utils.escape_markdown(straight(words), ignore_links=False)
     return discord.utils.escape_mentions(safe).replace("<", "\\<").replace("](", "]\\(")
 
 

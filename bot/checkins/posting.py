@@ -10,10 +10,14 @@ from bot.core.delivery.errand import Errand, NotSent, Outgoing
 from bot.core.delivery.outbox import Delivery, Dropped
 from bot.core.ground import Ground
 from bot.core.ids import MessageId, RoundId
+from bot.core.lacking import named
 from bot.core.lanes import Lane
 from bot.core.ports import Why
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
+
+TO_POST = ("view_channel", "send_messages")
+"""The permissions that posting takes, by the platform's names."""
 
 
 class Posting:
@@ -60,7 +64,8 @@ class Posting:
         outcome = await self._ground.sender.deliver(ident)
         if isinstance(outcome, NotSent):
             why = Why.NOT_ANSWERED if outcome.why is None else outcome.why
-            raise Refusal("checkins.not_opened", circle=circle.name, why=why.words)
+            words = await named(why, self._ground.front, circle.server, TO_POST, circle.room)
+            raise Refusal("checkins.not_opened", circle=circle.name, why=words)
         found = await self._database.read(lambda tx: self._store.get(tx, round_.round))
         if found is None or found.post is None:
             raise Refusal("checkins.not_answered", circle=circle.name)

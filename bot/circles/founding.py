@@ -25,6 +25,7 @@ from bot.circles.service import Circles
 from bot.circles.store import CircleStore
 from bot.core.ground import Ground
 from bot.core.ids import ChannelId, CircleId, MessageId, RoleId, ServerId, Visitor
+from bot.core.lacking import named
 from bot.core.notices import Plain, Style, button
 from bot.core.ports import CannotKeep
 from bot.core.refusals import Refusal
@@ -156,7 +157,8 @@ class Founding:
                 return await self._make_room(circle)
             except CannotKeep as fault:
                 again = button("circles.button.carry_on", f"setup:make:{circle_id}", Style.MAIN)
-                raise Refusal("circles.making_stopped", again, circle=circle.name, why=fault.words) from fault
+                why = await named(fault.why, self._front, circle.server, NEEDED, circle.door)
+                raise Refusal("circles.making_stopped", again, circle=circle.name, why=why) from fault
 
     async def _without_the_gone(self, circle: Circle) -> Circle:
         server, settings = circle.server, circle.settings

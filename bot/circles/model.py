@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.ids import ChannelId, CircleId, MessageId, Private, RoleId, ServerId
+from bot.core.words import can_be_seen, straight
 
 NAME_MOST = 30
 """Characters of a circle's name: it also names a role and two channels."""
@@ -173,8 +174,8 @@ def channel_name(name: str, kind: str) -> str:
 
 def own_words(words: str, most: int) -> str:
     """Answer a text a circle wrote about itself; raises NotUsable: `empty`, `too_long`."""
-    kept = Private(words.strip())
-    if not kept:
+    kept = Private(straight(words).strip())
+    if not can_be_seen(kept):
         raise NotUsable("empty")
     if len(kept) > most:
         raise NotUsable("too_long")

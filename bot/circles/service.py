@@ -9,11 +9,15 @@ from bot.circles.store import CircleStore
 from bot.consent.service import Consents
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, Person, PlatformId, ServerId, Visitor
+from bot.core.lacking import named
 from bot.core.notices import Button, Style, button
 from bot.core.ports import CannotKeep, Why
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
 from bot.people.service import People
+
+TO_LET_IN = ("manage_roles",)
+"""The permission that letting somebody in takes, by the platform's name."""
 
 Changed = Callable[[Transaction, Circle], None]
 """Told of a circle that was changed."""
@@ -77,7 +81,8 @@ class Circles:
         given = self._consents.every_yes_in(tx, person.number)
         ids = dict.fromkeys(yes.circle for yes in given if to(yes.purpose))
         found = [self._store.get(tx, circle) for circle in ids]
-        return [circle for circle in found if circle is not None]
+        # By name, as those of a server: rows come in the order of random numbers.
+        return sorted((one for one in found if one is not None), key=lambda circle: circle.name.casefold())
 
     async def of_member(self, visitor: Visitor) -> list[Circle]:
         """Answer the visitor's circles: of this server, or all of them in a direct message."""
@@ -156,15 +161,16 @@ class Circles:
         try:
             await self._front.let_in(circle.server, circle.role, visitor.platform_id)
         except CannotKeep as fault:
+            why = await named(fault.why, self._front, circle.server, TO_LET_IN)
             if before is not None:
                 # They were inside already: nothing they had said yes to may be lost by a failed second try.
                 await self._consents.give_version(visitor.platform_id, circle.circle, MEMBERSHIP, before)
-                raise Refusal("circles.not_let_in_again", circle=circle.name, why=fault.words) from fault
+                raise Refusal("circles.not_let_in_again", circle=circle.name, why=why) from fault
             await self._consents.leave(visitor.platform_id, circle.circle)
             taken = await self.take_role(circle, visitor.platform_id)
             if fault.why is Why.NOT_ANSWERED and not taken:
                 raise Refusal("circles.role_may_stand", circle=circle.name) from fault
-            raise Refusal("circles.not_let_in", circle=circle.name, why=fault.words) from fault
+            raise Refusal("circles.not_let_in", circle=circle.name, why=why) from fault
         return Joined(circle)
 
     async def leave(self, visitor: Visitor, circle_id: CircleId) -> Left:

@@ -10,6 +10,7 @@ from bot.core.ids import EVERYWHERE, CircleId, Person, PersonNumber, Private, Vi
 from bot.core.keeping import NotKept
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
+from bot.core.words import can_be_seen, straight
 from bot.mailbox.model import (
     ANSWER_MOST,
     STAYS,
@@ -184,8 +185,8 @@ class Mailbox:
         Raises Refusal, with nothing sent, for no words or too many, where the last answer was not answered yet,
         and where nobody is at the other side any more.
         """
-        words = Private(words.strip())
-        if not words:
+        words = Private(straight(words).strip())
+        if not can_be_seen(words):
             raise Refusal("mailbox.nothing_written")
         if len(words) > ANSWER_MOST:
             raise Refusal("mailbox.too_long", most=ANSWER_MOST)
