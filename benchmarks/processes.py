@@ -19,6 +19,9 @@ READY_TIMEOUT = 0.2
 
 READY_WITHIN = 60.0
 
+NOT_HANDED_ON = ("HEARTH_", "BARE_", "PYTHONDONTWRITEBYTECODE")
+"""Variables that a bot does not get: its settings are given, and a host's Python keeps what it compiled."""
+
 LAST_WORDS = 20
 """Lines shown of a bot that ended early."""
 
@@ -52,7 +55,7 @@ class Address:
 
     def environment(self, folder: Path) -> dict[str, str]:
         """Answer the environment of a bot that keeps its files in a folder."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("HEARTH_", "BARE_"))}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(NOT_HANDED_ON)}
         return kept | {
             "HEARTH_DISCORD_TOKEN": self.token,
             "HEARTH_DISCORD_API": f"{self.url}/api/v10",
