@@ -148,7 +148,8 @@ def keep_loaded() -> None:
 
     With thousands of channels in memory, each look at all of them stopped the event loop for about 40 ms.
     """
-    gc.collect()
+    # Young objects alone are looked through first: all of them would hold up the start for that long as well.
+    gc.collect(1)
     gc.freeze()
 
 
