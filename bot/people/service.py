@@ -18,6 +18,9 @@ from bot.people.model import QuietHours, Settings
 _SETTINGS_BLOCK = 128
 """All settings fill one block of this many bytes, so that its length does not tell which were made."""
 
+LATELY = 256
+"""Records that are read from memory: sealed as in the file, and none of them older than the last forgetting."""
+
 _PROOF_PURPOSE = "key proof"
 _NOBODY = PlatformId(0)
 
@@ -31,6 +34,7 @@ class People:
         self._keyring = keyring
         self._chance = chance
         self._turns: dict[PlatformId, _Turn] = {}
+        self._lately: dict[bytes, store.Record] = {}
         self._forgettings = 0
         self._on_forgotten: list[Callable[[], Awaitable[None]]] = []
 
@@ -73,8 +77,8 @@ class People:
         turn = self._turns.get(platform_id)
         if turn is not None and turn.found is not None:
             return turn.found
-        lookup, before = self._keyring.lookup(platform_id), self._forgettings
-        record = await self._people.read(lambda tx: store.by_lookup(tx, lookup))
+        before = self._forgettings
+        record = await self._record(self._keyring.lookup(platform_id))
         if record is None:
             return None
         person = self._recognised(record, platform_id)
@@ -82,6 +86,18 @@ class People:
         if turn is not None and before == self._forgettings:
             turn.found = person
         return person
+
+    async def _record(self, lookup: bytes) -> store.Record | None:
+        """Answer somebody's record; without the file if it was read lately, and nobody was forgotten since."""
+        record, before = self._lately.get(lookup), self._forgettings
+        if record is not None:
+            return record
+        record = await self._people.read(lambda tx: store.by_lookup(tx, lookup))
+        if record is not None and before == self._forgettings:
+            self._lately[lookup] = record
+            if len(self._lately) > LATELY:
+                del self._lately[next(iter(self._lately))]
+        return record
 
     async def admit(self, platform_id: PlatformId) -> Person:
         """Answer the person, made known now if they were a stranger; two at once make one person.
@@ -131,6 +147,7 @@ class People:
     def _find_anew(self) -> None:
         # No one's turn goes on with somebody who may be gone.
         self._forgettings += 1
+        self._lately.clear()
         for turn in self._turns.values():
             turn.found = None
 

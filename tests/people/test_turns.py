@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.core.ids import PlatformId
+from bot.core.ids import DataKey, PlatformId
 from bot.core.storage.database import Transaction
+from bot.core.storage.keyring import Where
+from bot.people.service import LATELY
 from tests.people.test_people import MOSS, WREN, House
 
 
@@ -40,27 +42,57 @@ async def test_turns_remember_nobody_afterwards_not_even_after_faults_and_cancel
     assert house.people._turns == {}
 
 
-def _count_lookups(house: House, monkeypatch: pytest.MonkeyPatch) -> list[PlatformId]:
-    asked: list[PlatformId] = []
-    lookup = house.keyring.lookup
+def _count_looks(house: House, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Count what is read from the people file, and what is opened with its keys."""
+    done: list[str] = []
+    read, unwrap = house.people_file.read, house.keyring.unwrap
 
-    def counted(platform_id: PlatformId) -> bytes:
-        asked.append(platform_id)
-        return lookup(platform_id)
+    async def counted(work: Callable[[Transaction], object]) -> object:
+        done.append("read")
+        return await read(work)
 
-    monkeypatch.setattr(house.keyring, "lookup", counted)
-    return asked
+    def opened(blob: bytes, where: Where) -> DataKey:
+        done.append("opened")
+        return unwrap(blob, where)
+
+    monkeypatch.setattr(house.people_file, "read", counted)
+    monkeypatch.setattr(house.keyring, "unwrap", opened)
+    return done
 
 
-async def test_within_one_turn_a_person_is_looked_up_once_and_in_the_next_anew(
+async def test_the_people_file_is_read_once_for_somebody_and_their_key_is_opened_anew_for_each_turn(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wren = await house.people.admit(WREN)
-    asked = _count_lookups(house, monkeypatch)
+    done = _count_looks(house, monkeypatch)
     for _ in range(2):
         async with house.people.turn(WREN):
             assert [await house.people.find(WREN) for _ in range(3)] == [wren] * 3
-    assert asked == [WREN, WREN]
+    assert done == ["read", "opened", "opened"]
+
+
+async def test_whatever_was_read_is_read_anew_after_anybody_was_forgotten(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wren, moss = await house.people.admit(WREN), await house.people.admit(MOSS)
+    done = _count_looks(house, monkeypatch)
+    assert (await house.people.find(WREN), await house.people.find(MOSS)) == (wren, moss)
+    await house.people.forget(moss.number)
+    assert (await house.people.find(WREN), await house.people.find(MOSS)) == (wren, None)
+    assert done.count("read") == 4
+
+
+async def test_a_stranger_is_looked_for_each_time(house: House) -> None:
+    assert await house.people.find(WREN) is None
+    wren = await house.people.admit(WREN)
+    assert await house.people.find(WREN) == wren
+
+
+async def test_no_more_records_are_remembered_than_a_few_hundred(house: House) -> None:
+    for one in range(1, LATELY + 3):
+        await house.people.admit(PlatformId(one))
+        await house.people.find(PlatformId(one))
+    assert len(house.people._lately) == LATELY
 
 
 async def test_whoever_is_forgotten_within_their_turn_is_found_no_more(house: House) -> None:
@@ -87,6 +119,7 @@ async def test_a_look_that_began_before_somebody_was_forgotten_is_not_kept_for_t
     async with house.people.turn(WREN):
         await house.people.find(WREN)
         assert await house.people.find(WREN) is None
+    assert await house.people.find(WREN) is None
 
 
 async def test_a_forgetting_that_is_cut_short_leaves_nobody_found(
