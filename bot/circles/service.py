@@ -1,6 +1,6 @@
 """Who is inside a circle: its door, its gate, leaving, and its settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.circles import MEMBERSHIP
@@ -77,10 +77,14 @@ class Circles:
         person = await self._people.find(platform_id)
         return [] if person is None else await self._database.read(lambda tx: self._of(tx, person, to))
 
-    def _of(self, tx: Transaction, person: Person, to: Callable[[str], bool]) -> list[Circle]:
+    def _of(
+        self, tx: Transaction, person: Person, to: Callable[[str], bool], read: Iterable[Circle] = ()
+    ) -> list[Circle]:
         given = self._consents.every_yes_in(tx, person.number)
         ids = dict.fromkeys(yes.circle for yes in given if to(yes.purpose))
-        found = [self._store.get(tx, circle) for circle in ids]
+        # Opening a circle's words takes longer than reading its row: none is opened twice.
+        known = {circle.circle: circle for circle in read}
+        found = [known.get(circle) or self._store.get(tx, circle) for circle in ids]
         # By name, as those of a server: rows come in the order of random numbers.
         return sorted((one for one in found if one is not None), key=lambda circle: circle.name.casefold())
 
@@ -94,8 +98,8 @@ class Circles:
         return await self._database.read(lambda tx: self._doors(tx, visitor, person))
 
     def _doors(self, tx: Transaction, visitor: Visitor, person: Person | None) -> tuple[list[Circle], list[Circle]]:
-        mine = _here(visitor, self._of(tx, person, _to_membership)) if person else []
         around = self._store.list_for(tx, visitor.server) if visitor.server else []
+        mine = _here(visitor, self._of(tx, person, _to_membership, around)) if person else []
         return mine, [circle for circle in around if circle.is_open and circle not in mine]
 
     async def access(self, visitor: Visitor, circle_id: CircleId) -> tuple[Circle, Person]:
