@@ -8,7 +8,9 @@ import pytest
 
 from rehearsal.person_forms import NothingHappened
 from tests.stories.conftest import MEMBERS, Evening
-from tests.stories.test_audiences import close, drawn
+from tests.stories.test_audiences import NAMED, close, drawn
+
+ONE_MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 
 
 async def edits(circle: Evening) -> int:
@@ -35,6 +37,17 @@ async def test_eight_at_once_light_the_four_there_are_with_one_change_of_the_pos
     told = await asyncio.gather(*(circle[name].press(post, "Light a candle") for name in MEMBERS))
     assert sum("A candle is lit" in screen.text for screen in told) == 4
     assert sum("there is room for no more" in screen.text for screen in told) == 4
+    assert "Five candles are lit." in await drawn(circle)
+    assert await edits(circle) == before + 1
+
+
+async def test_four_one_after_the_other_within_a_breath_change_the_post_once(circle: Evening) -> None:
+    await circle.open_checkin()
+    post, before = await circle.post("Ana"), await edits(circle)
+    for name in MEMBERS[:4]:
+        circle.clock.forward(timedelta(milliseconds=300))
+        await circle[name].press(post, "Light a candle")
+        await circle.hearth.settle()
     assert "Five candles are lit." in await drawn(circle)
     assert await edits(circle) == before + 1
 
@@ -84,10 +97,25 @@ async def test_a_candle_lit_while_the_platform_is_away_shows_once_it_is_back(
     circle: Evening,
 ) -> None:
     await circle.open_checkin()
-    await circle.people.faults("503", "/channels/{channel_id}/messages/{message_id}", method="PATCH", times=1000)
+    await circle.people.faults("503", ONE_MESSAGE, method="PATCH", times=1000)
     await circle["Ana"].press(await circle.post("Ana"), "Light a candle")
     await circle.pass_time(timedelta(minutes=1))
     assert "One candle is lit." in (await circle.post("Ana")).text
     await circle.people.clear_faults()
     await circle.pass_time(timedelta(minutes=10))
     assert "Two candles are lit." in (await circle.post("Ana")).text
+
+
+async def test_a_change_that_is_slow_brings_back_no_name_that_went_meanwhile(circle: Evening) -> None:
+    await circle.open_checkin()
+    await circle.answer("Ana", "Stormy", NAMED)
+    post = await close(circle)
+    await circle["Bea"].press(post, "Light a candle")
+    slow = await circle.people.faults("slow", ONE_MESSAGE, method="PATCH", seconds=0.5)
+    candle = asyncio.create_task(drawn(circle))
+    await circle.people.struck(slow)
+    await circle["Ana"].press(post, "Take my answer back")
+    await asyncio.gather(candle, drawn(circle))
+    text = await drawn(circle)
+    assert "Two candles are lit." in text
+    assert "Ana" not in text
