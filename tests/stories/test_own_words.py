@@ -52,6 +52,7 @@ def test_what_cannot_be_seen_goes_and_what_can_be_read_stays(typed: str, kept: s
     [
         ("", "empty"),
         ("\u200b \u3164\u2800", "empty"),
+        ("\u0301\ufe0f", "empty"),
         ("two words", "several"),
         ("two\nlines", "several"),
         ("a" * 21, "too_long"),

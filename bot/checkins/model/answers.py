@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from bot.checkins.model import FEWEST_ANSWERS, Format, Round, SeenBy, Spread
 from bot.core.ids import PlatformId, Private
+from bot.core.words import BLANKS, can_be_seen
 
 WORD_MOST = 20
 """Characters of one word."""
@@ -29,7 +30,6 @@ NOTHING = Private()
 """No words."""
 
 _JOINERS = "\u200c\u200d"
-_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 _MARKS_MOST = 3
 
 
@@ -59,7 +59,7 @@ def _seen(words: str) -> Iterator[str]:
                 yield sign
         elif sign.isspace():
             yield " "
-        elif kind[0] != "C" and sign not in _BLANKS and marks <= _MARKS_MOST:
+        elif kind[0] != "C" and sign not in BLANKS and marks <= _MARKS_MOST:
             yield sign
 
 
@@ -71,7 +71,7 @@ def _joins(neighbour: str) -> bool:
 def one_line(words: str) -> Private:
     """Answer a line fit to stand beside an answer; raises NotUsable: `empty`, `too_long`, `link`."""
     line = readable(words)
-    if not line:
+    if not can_be_seen(line):
         raise NotUsable("empty")
     if len(line) > LINE_MOST:
         raise NotUsable("too_long")
