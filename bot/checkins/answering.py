@@ -159,10 +159,15 @@ class Answering:
     def _take(self, tx: Transaction, number: RoundId, person: Person, given: Given) -> Answered:
         present = self._present(tx, number)
         before = self._answers.get(tx, number, person)
-        self._answers.drop(tx, number, person.number)
-        if given.seen_by is not SeenBy.ONLY_ME:
+        holds = self._consents.holds_in(tx, person.number, present.circle, ANSWERS)
+        if given.seen_by is SeenBy.ONLY_ME:
+            self._answers.drop(tx, number, person.number)
+        elif holds:
             self._answers.keep(tx, number, person, given)
-        if self._consents.holds_in(tx, person.number, present.circle, ANSWERS):
+        else:
+            # Taken back between the gate and this line, as on another device.
+            raise Refusal("core.stale")
+        if holds and self._answers.last(tx, present.circle, person) is not given.seen_by:
             self._answers.remember(tx, present.circle, person, given.seen_by)
         self._store.mark_answered(tx, number)
         remembered = [told(tx, person, present, given.choice) for told in self._on_answer]
