@@ -53,7 +53,7 @@ class DiscordFront:
         self._rendering = rendering
 
     async def post(self, place: ChannelId, notice: Notice, locale: str, once: str) -> MessageId:
-        """Post silently and without mention; the nonce `once` lets Discord drop a second sending."""
+        """Post without mention, silently unless aloud; the nonce `once` lets Discord drop a second sending."""
         notice = notice if self._may(place, "attach_files") else replace(notice, picture=None)
         return await self._send(self._client.get_partial_messageable(place), notice, locale, once)
 
@@ -63,9 +63,8 @@ class DiscordFront:
 
     async def _send(self, channel: discord.abc.Messageable, notice: Notice, locale: str, once: str) -> MessageId:
         body, view, files = await self._worded(notice, locale, once)
-        sending = channel.send(
-            **body, files=files, view=view, nonce=once, silent=True, suppress_embeds=not body["embeds"]
-        )
+        quiet, bare = not notice.aloud, not body["embeds"]
+        sending = channel.send(**body, files=files, view=view, nonce=once, silent=quiet, suppress_embeds=bare)
         return MessageId((await _kept(sending)).id)
 
     async def _direct(self, who: PlatformId) -> discord.PartialMessageable:

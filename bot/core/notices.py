@@ -197,7 +197,8 @@ class Notice:
     """A whole message: paragraphs, rows below them, and who can see it.
 
     `audience` is None for a neutral direct message alone, whose one line says nothing else (R33). `last` is a
-    quiet line at the very end. A notice with another picture, or with none, takes an earlier one's place.
+    quiet line at the very end. A notice with another picture, or with none, takes an earlier one's place. One that
+    is `aloud` makes its reader's phone sound; every other one comes silently (R10).
     """
 
     said: tuple[Said, ...]
@@ -205,6 +206,7 @@ class Notice:
     audience: Audience | None = Audience.ONLY_YOU
     last: Said | None = None
     picture: Picture | None = None
+    aloud: bool = False
 
 
 @dataclass(frozen=True, slots=True)
