@@ -1,22 +1,17 @@
 """Discord as the product's Front: each call keeps its promise or says why it cannot."""
 
-from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import datetime
-from types import MappingProxyType
-from typing import TypeVar
 
-import aiohttp
 import discord
 
 from bot.core.ids import ChannelId, MessageId, PlatformId, RoleId, ServerId
 from bot.core.notices import Notice
 from bot.core.ports import CannotKeep, Why
 from cogs.history import TooFarBack, carrying
-from cogs.pacing import answered
+from cogs.keeping import kept
 from cogs.rendering import Body, Rendering
-
-T = TypeVar("T")
+from cogs.talks import Talks
 
 OF_ROLE = 0
 """The type of an overwrite that is for a role (Discord: Channel, Overwrite Object)."""
@@ -24,27 +19,12 @@ OF_ROLE = 0
 Overwrites = dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]
 """Who may do what in one channel."""
 
-GONE = MappingProxyType(
-    {
-        10003: Why.CHANNEL_GONE,
-        10004: Why.SERVER_GONE,
-        10007: Why.PERSON_GONE,
-        10008: Why.MESSAGE_GONE,
-        10011: Why.ROLE_GONE,
-        10013: Why.PERSON_GONE,
-    }
-)
-"""Discord's error codes for what is no longer there (Discord: Opcodes and Status Codes)."""
 
-NOT_NOW = (401, 408, 429)
-"""Answers that say nothing about the thing itself: a token that is being changed, a wait, a limit."""
-
-
-class DiscordFront:
-    """Posts, rooms and roles on Discord."""
+class DiscordFront(Talks):
+    """Posts, rooms, roles and private talks on Discord."""
 
     def __init__(self, client: discord.Client) -> None:
-        self._client = client
+        super().__init__(client)
         self._rendering: Rendering | None = None
         self._hears = False
 
@@ -54,7 +34,7 @@ class DiscordFront:
 
     async def post(self, place: ChannelId, notice: Notice, locale: str, once: str) -> MessageId:
         """Post without mention, silently unless aloud; the nonce `once` lets Discord drop a second sending."""
-        notice = notice if self._may(place, "attach_files") else replace(notice, picture=None)
+        notice = await self._allowed(place, notice)
         return await self._send(self._client.get_partial_messageable(place), notice, locale, once)
 
     async def whisper(self, who: PlatformId, notice: Notice, locale: str, once: str) -> MessageId:
@@ -65,33 +45,35 @@ class DiscordFront:
         body, view, files = await self._worded(notice, locale, once)
         quiet, bare = not notice.aloud, not body["embeds"]
         sending = channel.send(**body, files=files, view=view, nonce=once, silent=quiet, suppress_embeds=bare)
-        return MessageId((await _kept(sending)).id)
+        return MessageId((await kept(sending)).id)
 
     async def _direct(self, who: PlatformId) -> discord.PartialMessageable:
-        opened = await _kept(self._client.http.start_private_message(who))
+        opened = await kept(self._client.http.start_private_message(who))
         return self._client.get_partial_messageable(int(opened["id"]))
 
     async def find(self, place: ChannelId, once: str, since: datetime) -> MessageId | None:
         """Read back what was posted, and look for the button that carries `once`."""
-        if not self._may(place, "read_message_history"):
+        if not (await self._held_in(place)).read_message_history:
             # Discord answers an empty list, which would say that nothing stands (Discord: Get Channel Messages).
             raise CannotKeep(Why.NO_PERMISSION)
+        return await self._found(place, once, since)
+
+    async def _found(self, place: int, once: str, since: datetime) -> MessageId | None:
         try:
-            found = await _kept(carrying(self._client.http, place, once, since))
+            found = await kept(carrying(self._client.http, place, once, since))
         except TooFarBack as fault:
             # As little is known as where nothing may be read.
             raise CannotKeep(Why.NO_PERMISSION) from fault
         return None if found is None else MessageId(found)
 
-    def _may(self, place: ChannelId, permission: str) -> bool:
-        channel = self._client.get_channel(place)
-        if not isinstance(channel, discord.abc.GuildChannel):
-            return True
-        return getattr(channel.permissions_for(channel.guild.me), permission)
+    async def _allowed(self, place: ChannelId, notice: Notice) -> Notice:
+        if notice.picture is None or (await self._held_in(place)).attach_files:
+            return notice
+        return replace(notice, picture=None)
 
     async def find_whisper(self, who: PlatformId, once: str, since: datetime) -> MessageId | None:
         """Read back a person's direct messages with the bot."""
-        return await self.find(ChannelId((await self._direct(who)).id), once, since)
+        return await self._found((await self._direct(who)).id, once, since)
 
     def hears(self, *, presses: bool) -> None:
         """Note whether the gateway is there, through which presses come."""
@@ -103,10 +85,13 @@ class DiscordFront:
 
     async def revise(self, place: ChannelId, message: MessageId, notice: Notice, locale: str) -> None:
         """Edit an earlier post, its picture included; editing twice changes nothing more."""
+        # In an archived thread nothing can be edited; it is woken for it and archived again.
+        await self._woken(place, lambda: self._edited(place, message, notice, locale), rests_again=True)
+
+    async def _edited(self, place: ChannelId, message: MessageId, notice: Notice, locale: str) -> None:
         partial = self._client.get_partial_messageable(place).get_partial_message(message)
-        notice = notice if self._may(place, "attach_files") else replace(notice, picture=None)
-        body, view, files = await self._worded(notice, locale, None)
-        await _kept(partial.edit(**body, attachments=files, view=view))
+        body, view, files = await self._worded(await self._allowed(place, notice), locale, None)
+        await kept(partial.edit(**body, attachments=files, view=view))
 
     async def missing_permissions(self, server: ServerId, wanted: tuple[str, ...]) -> tuple[str, ...]:
         """Answer which permissions the bot's roles lack in the server."""
@@ -126,7 +111,7 @@ class DiscordFront:
 
     async def make_role(self, server: ServerId, name: str) -> RoleId:
         """Make a role without any permission, not hoisted and not mentionable."""
-        made = await _kept(
+        made = await kept(
             self._guild(server).create_role(
                 name=name, permissions=discord.Permissions.none(), hoist=False, mentionable=False
             )
@@ -158,7 +143,7 @@ class DiscordFront:
         name: str,
         overwrites: Overwrites,
     ) -> ChannelId:
-        made = await _kept(guild.create_text_channel(name, overwrites=overwrites))
+        made = await kept(guild.create_text_channel(name, overwrites=overwrites))
         return ChannelId(made.id)
 
     async def open_room(self, server: ServerId, room: ChannelId, role: RoleId) -> None:
@@ -166,7 +151,7 @@ class DiscordFront:
         self._guild(server)
         allow, deny = _own_place().pair()
         edit = self._client.http.edit_channel_permissions(room, role, str(allow.value), str(deny.value), OF_ROLE)
-        await _kept(edit)
+        await kept(edit)
 
     async def gone(self, server: ServerId, role: RoleId | None, channels: tuple[ChannelId, ...]) -> bool:
         """Tell whether the role or one of the channels no longer exists."""
@@ -178,12 +163,12 @@ class DiscordFront:
     async def let_in(self, server: ServerId, role: RoleId, who: PlatformId) -> None:
         """Give the role; done as well if they have it."""
         self._require_reach(server, role)
-        await _kept(self._client.http.add_role(server, who, role))
+        await kept(self._client.http.add_role(server, who, role))
 
     async def let_out(self, server: ServerId, role: RoleId, who: PlatformId) -> None:
         """Take the role; done as well if the role, the person or the server is gone."""
         try:
-            await _kept(self._client.http.remove_role(server, who, role))
+            await kept(self._client.http.remove_role(server, who, role))
         except CannotKeep as fault:
             if fault.why not in (Why.ROLE_GONE, Why.PERSON_GONE, Why.SERVER_GONE):
                 raise
@@ -197,21 +182,6 @@ class DiscordFront:
             # Discord answers "missing permissions" to this too; the cause and its mend are different.
             raise CannotKeep(Why.ROLE_TOO_HIGH)
 
-    def _guild(self, server: ServerId) -> discord.Guild:
-        guild = self._client.get_guild(server)
-        if guild is None:
-            raise CannotKeep(Why.SERVER_GONE)
-        if guild.unavailable:
-            # Discord has not told of its channels yet: none of them is gone.
-            raise CannotKeep(Why.NOT_ANSWERED)
-        return guild
-
-    def _channel(self, guild: discord.Guild, place: ChannelId) -> discord.abc.GuildChannel:
-        found = guild.get_channel(place)
-        if found is None:
-            raise CannotKeep(Why.CHANNEL_GONE)
-        return found
-
     async def _worded(
         self, notice: Notice, locale: str, once: str | None
     ) -> tuple[Body, discord.ui.View, list[discord.File]]:
@@ -223,18 +193,3 @@ class DiscordFront:
 
 def _own_place() -> discord.PermissionOverwrite:
     return discord.PermissionOverwrite(view_channel=True, send_messages=True, read_message_history=True)
-
-
-async def _kept(call: Awaitable[T]) -> T:
-    try:
-        async with answered():
-            return await call
-    except discord.Forbidden as fault:
-        raise CannotKeep(Why.NO_PERMISSION) from fault
-    except discord.NotFound as fault:
-        raise CannotKeep(GONE.get(fault.code, Why.CHANNEL_GONE)) from fault
-    except (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, OSError) as fault:
-        # TimeoutError is an OSError.
-        raise CannotKeep(Why.NOT_ANSWERED) from fault
-    except discord.HTTPException as fault:
-        raise CannotKeep(Why.NOT_ANSWERED if fault.status in NOT_NOW else Why.REFUSED) from fault

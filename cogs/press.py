@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 import discord
 
+from bot.core.ids import ChannelId, Private, RoleId, ServerId, Visitor
 from bot.core.ids import PlatformId as Platform
-from bot.core.ids import Private, RoleId, ServerId, Visitor
 from bot.core.notices import Form, Notice, said
 from bot.core.refusals import Refusal
 from cogs.answering import Answering
@@ -174,6 +174,8 @@ def visitor_of(interaction: discord.Interaction) -> Visitor:
         manages_messages=held.manage_messages,
         manages_server=held.manage_guild,
         locale=str(interaction.locale),
+        # A thread is a channel of its own: what is pressed in one tells its id.
+        channel=ChannelId(interaction.channel_id) if interaction.channel_id else None,
     )
 
 

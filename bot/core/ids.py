@@ -63,7 +63,7 @@ class Visitor:
     """Whoever is pressing or typing right now, as the platform describes them; never stored.
 
     `server` is None in a direct message. `roles` are the roles held there. `locale` is the language the
-    platform says the visitor reads.
+    platform says the visitor reads. `channel` is the channel or thread of the press, or None if nobody said.
     """
 
     platform_id: PlatformId = field(repr=False)
@@ -72,3 +72,4 @@ class Visitor:
     manages_messages: bool
     manages_server: bool
     locale: str
+    channel: ChannelId | None = None

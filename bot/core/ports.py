@@ -1,5 +1,6 @@
 """What the product asks of the world, in meanings and promises: Clock, Chance, Front."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -26,6 +27,20 @@ class Chance(Protocol):
     def bytes(self, count: int) -> bytes:
         """Answer `count` random bytes fit for keys."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Onlookers:
+    """Who could open any private talk in a channel without being brought in.
+
+    `owner` of the server always could. `roles`, the highest first, are those whose holders could, as far as they
+    see the channel; `people` are named one by one in the channel. With `everyone` the whole server could.
+    """
+
+    owner: PlatformId = field(repr=False)
+    roles: tuple[RoleId, ...]
+    people: tuple[PlatformId, ...] = field(repr=False)
+    everyone: bool
 
 
 class Front(Protocol):
@@ -103,6 +118,57 @@ class Front(Protocol):
 
     async def let_out(self, server: ServerId, role: RoleId, who: PlatformId) -> None:
         """Take the role from someone; done as well if they never had it or have left the server."""
+        ...
+
+    async def is_here(self, server: ServerId, who: PlatformId) -> bool | None:
+        """Tell whether someone is a member of the server now, or None if that cannot be known."""
+        ...
+
+    async def open_talk(self, place: ChannelId, name: str, once: str) -> ChannelId:
+        """Open a private talk (R91) in a channel, which only those who are brought in and `Onlookers` can see.
+
+        Nobody but Hearth and onlookers can bring others in. A short number made from `once` follows the name, by
+        which `find_talk` knows the talk again; the platform itself drops no second one, so whoever tries again
+        looks first. `once` tells nothing about anybody.
+        """
+        ...
+
+    async def find_talk(self, place: ChannelId, once: str, since: datetime) -> ChannelId | None:
+        """Answer the talk opened with `once` at `since` or later, at rest or not, or None if there is none.
+
+        Raises `CannotKeep(NO_PERMISSION)` where Hearth may not look through those at rest.
+        """
+        ...
+
+    async def bring_in(self, talk: ChannelId, who: PlatformId) -> None:
+        """Let someone see and write in a talk, which tells them; done as well if they are in it.
+
+        Raises `CannotKeep(PERSON_GONE)` for someone who left the server, `NO_PERMISSION` also for someone who
+        cannot see the channel of the talk.
+        """
+        ...
+
+    async def take_out(self, talk: ChannelId, who: PlatformId) -> None:
+        """Take someone out of a talk; done as well if they are not in it, or it is gone."""
+        ...
+
+    async def close_talk(self, talk: ChannelId) -> bool:
+        """Put a talk to rest for those in it; done as well if it is gone.
+
+        Answers whether it is locked too; without the permission for that, whoever writes in it wakes it.
+        """
+        ...
+
+    async def talk_gone(self, talk: ChannelId) -> bool:
+        """Tell whether a talk was deleted."""
+        ...
+
+    async def who_could_open(self, server: ServerId, place: ChannelId) -> Onlookers:
+        """Answer who could open a talk in a channel without being brought in (R91); Hearth itself is not named."""
+        ...
+
+    async def could_open(self, server: ServerId, place: ChannelId, who: PlatformId) -> bool | None:
+        """Tell whether someone is among those who could, or None if their roles cannot be known now."""
         ...
 
 
