@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot import checkins, circles, consent, desk, mailbox, moderation, people, privacy
+from bot import asked, checkins, circles, consent, desk, mailbox, moderation, people, privacy
+from bot.asked.service import Asked
+from bot.asked.store import AskedStore
 from bot.checkins.history import History
 from bot.checkins.service import Checkins
 from bot.checkins.store import CheckinStore
@@ -51,6 +53,7 @@ FEATURES: tuple[Feature, ...] = (
     circles.FEATURE,
     moderation.FEATURE,
     mailbox.FEATURE,
+    asked.FEATURE,
     checkins.FEATURE,
     privacy.FEATURE,
     desk.FEATURE,
@@ -72,6 +75,7 @@ class Hearth:
     founding: Founding
     standing: Standing
     mailbox: Mailbox
+    asked: Asked
     checkins: Checkins
     history: History
     privacy: Privacy
@@ -151,15 +155,16 @@ async def assemble(
     circle_store = CircleStore(stores.keyring)
     rings = Circles(ground, circle_store, persons, consents)
     box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
+    around = Asked(ground, AskedStore(stores.keyring), persons, consents, rings)
     rounds = Checkins(ground, CheckinStore(stores.keyring), persons, consents, rings, mailbox=box)
     own = History(ground, HistoryStore(stores.keyring), persons, consents, rings)
     founding = Founding(ground, rings, circle_store, shipped_guard())
     standing = Standing(ground, StandingStore(), rings, founding, content)
     at_the_desk = Desk(ground, rings, FEATURES, waits=(rounds.rhythms.waiting, standing.waiting))
-    expiring = (ground.outbox.expire, box.expire, own.expire, ground.outages.expire, at_the_desk.expire)
-    sweeps = _sweeps(stores, ground, expiring)
+    ageing = (ground.outbox, box, around, own, ground.outages, at_the_desk)
+    sweeps = _sweeps(stores, ground, [one.expire for one in ageing])
     at_home = Privacy(ground, persons, consents, rings, FEATURES)
-    _listen(rounds, own, at_home)
+    _listen(rounds, own, around, at_home)
     sweeps.every_hour(lambda _: at_home.finish_erasing())
     return Hearth(
         texts=texts,
@@ -172,6 +177,7 @@ async def assemble(
         founding=founding,
         standing=standing,
         mailbox=box,
+        asked=around,
         checkins=rounds,
         history=own,
         privacy=at_home,
@@ -181,10 +187,11 @@ async def assemble(
     )
 
 
-def _listen(rounds: Checkins, own: History, at_home: Privacy) -> None:
+def _listen(rounds: Checkins, own: History, around: Asked, at_home: Privacy) -> None:
     """Have those told who must hear of another's act without knowing them."""
     rounds.answering.on_answer(own.answered, own.passed)
     at_home.on_erase(rounds.drawing.forget)
+    at_home.on_erase(around.forget)
 
 
 def _ground(stores: Stores, front: Front, clock: Clock, chance: Chance) -> Ground:

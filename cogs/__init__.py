@@ -1,6 +1,8 @@
 """How Discord speaks to the product; the only package that imports discord."""
 
 from bot.assembly import Hearth
+from cogs.asked.cog import AskedCog
+from cogs.asked.weekly import WeeklyCog
 from cogs.checkins.answers import AnswerCog
 from cogs.checkins.cog import CheckinCog
 from cogs.checkins.history import HistoryCog
@@ -27,4 +29,6 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         PrivacyCog(hearth.privacy),
         MailboxCog(hearth.mailbox),
         DeskCog(hearth.desk),
+        AskedCog(hearth.asked),
+        WeeklyCog(hearth.asked),
     )

@@ -24,7 +24,12 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "signs": (),
         "helplines": (),
         "escape": ("people", "consent"),
-        "asked": ("circles", "consent", "people"),
+        "asked": (
+            "circles",
+            "consent",
+            "people",
+            "moderation",
+        ),  # moderation: gaps and the private channel at the desk
         "checkins": (
             "circles",
             "consent",
@@ -107,6 +112,11 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "drawing",  # a post follows what changes in it, long after any press
             "rhythms",  # choosing a rhythm is a use case of its own
             "history",  # a member's own answers are nobody else's, those who plan included
+        ),
+        "asked": (
+            "switches",  # each part finds and changes a person's own switch through it
+            "weekly",  # choosing hours is a use case of its own
+            "testing",  # test pages come by themselves, in a person's own hours
         ),
         "mailbox": ("whispers",),  # direct messages go by themselves, long after any press
         "desk": ("daily", "lookout"),  # the line comes without anyone pressing; what waits is asked from both sides

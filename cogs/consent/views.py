@@ -35,5 +35,12 @@ def _switch(standing: Standing, circle: int) -> Button:
     name = said(f"{key}.name")
     if standing.given:
         return button("consent.button.off", f"consent:off:{circle}:{key}", name=name)
-    first = standing.purpose.first_screen
-    return button("consent.button.on", first or f"consent:on:{circle}:{key}", Style.MAIN, name=name)
+    return button("consent.button.on", _way_on(standing, circle), Style.MAIN, name=name)
+
+
+def _way_on(standing: Standing, circle: int) -> str:
+    first, key = standing.purpose.first_screen, standing.purpose.key
+    if first is None:
+        return f"consent:on:{circle}:{key}"
+    # The first screen of what is settled for one circle is that circle's.
+    return first if standing.purpose.everywhere else f"{first}:{circle}"

@@ -1,0 +1,1 @@
+"""Who's around on Discord."""
