@@ -1,7 +1,8 @@
 """Gives words to a notice: texts, escaping, buttons, menus and pictures, in one reader's language."""
 
 import logging
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TypedDict
@@ -19,6 +20,7 @@ from bot.core.notices import (
     Day,
     Dots,
     Form,
+    Languages,
     Menu,
     Moment,
     Notice,
@@ -31,6 +33,7 @@ from bot.core.notices import (
     Value,
     Wall,
     Weekdays,
+    Written,
 )
 from bot.core.pictures import BarChart, DotChart, drawn
 from bot.core.texts import Texts
@@ -174,6 +177,10 @@ class Rendering:
         modal.stop()
         return modal
 
+    def by_name(self, countries: Sequence[str], locale: str) -> tuple[str, ...]:
+        """Answer country codes in the order of their names in a language."""
+        return tuple(sorted(countries, key=lambda code: _sorted_as(_named(locale, Countries((code,))))))
+
     def words(self, key: str, locale: str) -> str:
         """Answer one text without gaps of its own, such as a command's description."""
         return self._plain(locale, Said(key))
@@ -231,30 +238,47 @@ class Rendering:
         return self._texts.say(locale, said.key, self._standing | dict(said.values), self._show_plainly)
 
     def _show(self, locale: str, value: Value) -> str:
+        if isinstance(value, Written):
+            return escaped(_in(locale, value))
         if isinstance(value, str) and not isinstance(value, Plain):
             return escaped(value)
         return self._show_plainly(locale, value)
 
     def _show_plainly(self, locale: str, value: Value) -> str:
+        if isinstance(value, Written):
+            return _in(locale, value)
+        if isinstance(value, Weekdays | Countries | Languages):
+            return _named(locale, value)
         if isinstance(value, Moment):
             return discord.utils.format_dt(value.at, "R" if value.until else "t" if value.time_only else "f")
         if isinstance(value, Place):
             return f"<#{value.channel}>"
         if isinstance(value, Someone):
             return f"<@{value.who}>"
-        if isinstance(value, Weekdays):
-            names = Locale.parse(locale).days["stand-alone"]["wide"]
-            return format_list([names[day] for day in value.days], locale=locale)
         if isinstance(value, Day):
             if value.short:
                 return format_skeleton("MMMd", value.on, locale=locale)
             return format_date(value.on, "long", locale=locale)
         if isinstance(value, Wall):
             return f"{format_date(value.at, 'full', locale=locale)}, {value.at:%H:%M}"
-        if isinstance(value, Countries):
-            territories = Locale.parse(locale).territories
-            return format_list([territories.get(code, code) for code in value.codes], locale=locale)
         return str(value)
+
+
+def _named(locale: str, value: Weekdays | Countries | Languages) -> str:
+    known = Locale.parse(locale)
+    if isinstance(value, Weekdays):
+        return format_list([known.days["stand-alone"]["wide"][day] for day in value.days], locale=locale)
+    of = known.territories if isinstance(value, Countries) else known.languages
+    return format_list([of.get(code, code) for code in value.codes], locale=locale)
+
+
+def _sorted_as(name: str) -> str:
+    # An accent changes no place: Ávila stands beside Avila.
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if sign.isalpha())
+
+
+def _in(locale: str, written: Written) -> str:
+    return written.by_locale.get(locale, written.words)
 
 
 def _marked(view: discord.ui.View, mark: str) -> None:

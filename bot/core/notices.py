@@ -67,6 +67,22 @@ class Countries:
 
 
 @dataclass(frozen=True, slots=True)
+class Languages:
+    """Languages by ISO code, shown as a list of names in the reader's language."""
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Words from a file of the host's, such as a help line's: in the reader's language where it has them, else as
+    they stand; shown without markdown or mentions."""
+
+    words: str
+    by_locale: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
 class Weekdays:
     """Days of the week (Monday is 0), shown as a list of names in the reader's language."""
 
@@ -97,9 +113,10 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Several texts as one list inside a sentence, in the way of the reader's language."""
+    """Several texts as one list inside a sentence, in the way of the reader's language; `either` says "or"."""
 
     items: tuple[Said, ...]
+    either: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +127,23 @@ class Said:
     values: Values = field(default_factory=dict[str, "Value"])
 
 
-Value = str | int | Plain | Moment | Place | Someone | Countries | Weekdays | Day | Wall | Together | Listed | Said
+Value = (
+    str
+    | int
+    | Plain
+    | Moment
+    | Place
+    | Someone
+    | Countries
+    | Languages
+    | Written
+    | Weekdays
+    | Day
+    | Wall
+    | Together
+    | Listed
+    | Said
+)
 """What can fill a gap. A bare `str` may be a person's words and is shown without markdown or mentions."""
 
 Values = Mapping[str, Value]

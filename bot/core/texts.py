@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import yaml
 from babel import Locale
@@ -20,6 +20,8 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 """A named gap in a sentence."""
+
+Read = TypeVar("Read")
 
 Sentence = str | Mapping[str, str]
 """A text, or its forms by CLDR plural category."""
@@ -71,7 +73,8 @@ class Texts:
         if isinstance(value, Together):
             return "\n".join(self._fill(locale, line, around, show) for line in value.lines)
         if isinstance(value, Listed):
-            return format_list([self._fill(locale, item, around, show) for item in value.items], locale=locale)
+            items = [self._fill(locale, item, around, show) for item in value.items]
+            return format_list(items, "or" if value.either else "standard", locale=locale)
         return show(locale, value)
 
     def _plural(self, locale: str, values: Values) -> str:
@@ -115,8 +118,20 @@ def flatten(tree: object, key: str) -> Iterator[tuple[str, Sentence]]:
 
 def read_yaml(path: Path) -> object:
     """Read a YAML file; raises SettingsFault naming file, line and fix where that is not possible."""
+    return _read(path, lambda words: cast(object, yaml.load(words, LOADER)))  # noqa: S506 - both are safe
+
+
+def compose_yaml(path: Path) -> yaml.Node | None:
+    """Read a YAML file with the line of everything and each value as it is written, so that 024 stays 024.
+
+    Raises as `read_yaml`.
+    """
+    return _read(path, lambda words: cast(yaml.Node | None, yaml.compose(words, LOADER)))  # pyright: ignore[reportUnknownMemberType]
+
+
+def _read(path: Path, how: Callable[[str], Read]) -> Read:
     try:
-        return cast(object, yaml.load(path.read_text(encoding="utf-8"), LOADER))  # noqa: S506 - both are safe
+        return how(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SettingsFault(f"{path} is missing: restore it from the download of this version.") from None
     except (OSError, UnicodeDecodeError) as fault:
