@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot import asked, checkins, circles, consent, desk, mailbox, moderation, people, privacy
+from bot import asked, checkins, circles, consent, desk, helplines, mailbox, moderation, people, privacy
 from bot.asked.service import Asked
 from bot.asked.store import AskedStore
 from bot.checkins.history import History
@@ -15,7 +15,7 @@ from bot.checkins.store import CheckinStore
 from bot.checkins.store.history import HistoryStore
 from bot.circles.founding import Founding
 from bot.circles.service import Circles
-from bot.circles.standing import Content, Standing
+from bot.circles.standing import Standing
 from bot.circles.store import CircleStore, StandingStore
 from bot.consent.service import Consents
 from bot.core import delivery, scheduling
@@ -34,6 +34,10 @@ from bot.core.storage.database import NotScrubbed
 from bot.core.texts import Texts, load_texts
 from bot.core.word_guard import WordGuard
 from bot.desk.service import Desk
+from bot.helplines.model import Directory
+from bot.helplines.reading import read_directory
+from bot.helplines.service import HelpLines
+from bot.helplines.store import HelplineStore
 from bot.mailbox.service import Mailbox
 from bot.mailbox.store import MailboxStore
 from bot.people.service import People
@@ -52,6 +56,7 @@ FEATURES: tuple[Feature, ...] = (
     consent.FEATURE,
     circles.FEATURE,
     moderation.FEATURE,
+    helplines.FEATURE,
     mailbox.FEATURE,
     asked.FEATURE,
     checkins.FEATURE,
@@ -74,6 +79,7 @@ class Hearth:
     circles: Circles
     founding: Founding
     standing: Standing
+    helplines: HelpLines
     mailbox: Mailbox
     asked: Asked
     checkins: Checkins
@@ -94,7 +100,7 @@ class Hearth:
         """Take up what a crash left between a row and its message; one fault keeps nothing else from its time."""
         done_first = (self.ground.outbox.free_own, self.privacy.finish_erasing, self.checkins.recover)
         come_back = (self.checkins.openings.come_back, self.desk.daily.come_back)
-        await _each_tried((*done_first, *come_back, self.ground.outages.beat))
+        await _each_tried((*done_first, *come_back, self.helplines.begin, self.ground.outages.beat))
 
     async def clock_set_back(self, by: timedelta) -> None:
         """Let nobody, and nothing that comes again, wait for a time that the clock told before it was set back."""
@@ -145,38 +151,62 @@ def shipped_guard() -> WordGuard:
     return WordGuard.load(CONFIG / "word_guard.yaml")
 
 
-async def assemble(
-    stores: Stores, front: Front, clock: Clock, chance: Chance, texts: Texts, *, content: Content | None = None
-) -> Hearth:
-    """Wire the product over open stores; standing posts need `content`. Raises SettingsFault for a wrong key."""
+def shipped_lines() -> Directory:
+    """Read the help lines that come with this version."""
+    return read_directory(CONFIG / "helplines")
+
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    """What every other part stands on."""
+
+    stores: Stores
+    ground: Ground
+    persons: People
+    consents: Consents
+    rings: Circles
+    founding: Founding
+    box: Mailbox
+
+
+async def _house(stores: Stores, front: Front, clock: Clock, chance: Chance) -> _House:
     ground = _ground(stores, front, clock, chance)
     persons = await _people(stores, chance)
-    consents = _consents(stores, persons, clock)
-    circle_store = CircleStore(stores.keyring)
-    rings = Circles(ground, circle_store, persons, consents)
+    consents, store = _consents(stores, persons, clock), CircleStore(stores.keyring)
+    rings = Circles(ground, store, persons, consents)
+    founding = Founding(ground, rings, store, shipped_guard())
     box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
-    around = Asked(ground, AskedStore(stores.keyring), persons, consents, rings)
-    rounds = Checkins(ground, CheckinStore(stores.keyring), persons, consents, rings, mailbox=box)
-    own = History(ground, HistoryStore(stores.keyring), persons, consents, rings)
-    founding = Founding(ground, rings, circle_store, shipped_guard())
-    standing = Standing(ground, StandingStore(), rings, founding, content)
-    at_the_desk = Desk(ground, rings, FEATURES, waits=(rounds.rhythms.waiting, standing.waiting))
-    ageing = (ground.outbox, box, around, own, ground.outages, at_the_desk)
-    sweeps = _sweeps(stores, ground, [one.expire for one in ageing])
-    at_home = Privacy(ground, persons, consents, rings, FEATURES)
+    return _House(stores, ground, persons, consents, rings, founding, box)
+
+
+async def assemble(
+    stores: Stores, front: Front, clock: Clock, chance: Chance, texts: Texts, *, lines: Directory | None = None
+) -> Hearth:
+    """Wire the product over open stores, with other help lines than the shipped; raises SettingsFault for a key."""
+    house = await _house(stores, front, clock, chance)
+    ground, keys, known = house.ground, stores.keyring, (house.persons, house.consents, house.rings)
+    numbers, standing = _numbers(ground, house.rings, house.founding, lines or shipped_lines())
+    around = Asked(ground, AskedStore(keys), *known)
+    rounds = Checkins(ground, CheckinStore(keys), *known, mailbox=house.box)
+    own = History(ground, HistoryStore(keys), *known)
+    at_the_desk = Desk(ground, house.rings, FEATURES, waits=(rounds.rhythms.waiting, standing.waiting))
+    at_home = Privacy(ground, *known, FEATURES)
     _listen(rounds, own, around, at_home)
+    ageing = (ground.outbox, house.box, around, own, ground.outages, at_the_desk)
+    sweeps = _sweeps(stores, ground, [one.expire for one in ageing])
     sweeps.every_hour(lambda _: at_home.finish_erasing())
     return Hearth(
         texts=texts,
         chance=chance,
         notebook=Notebook(stores.main),
         ground=ground,
-        people=persons,
-        consents=consents,
-        circles=rings,
-        founding=founding,
+        people=house.persons,
+        consents=house.consents,
+        circles=house.rings,
+        founding=house.founding,
         standing=standing,
-        mailbox=box,
+        helplines=numbers,
+        mailbox=house.box,
         asked=around,
         checkins=rounds,
         history=own,
@@ -185,6 +215,14 @@ async def assemble(
         alarm=_alarm(ground),
         sweeps=sweeps,
     )
+
+
+def _numbers(ground: Ground, rings: Circles, founding: Founding, lines: Directory) -> tuple[HelpLines, Standing]:
+    """Have the standing posts say the numbers, and follow them."""
+    numbers = HelpLines(ground, HelplineStore(), rings, lines)
+    standing = Standing(ground, StandingStore(), rings, founding, numbers.standing_post)
+    numbers.on_change(standing.refresh)
+    return numbers, standing
 
 
 def _listen(rounds: Checkins, own: History, around: Asked, at_home: Privacy) -> None:

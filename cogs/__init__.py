@@ -11,6 +11,7 @@ from cogs.circles.cog import CircleCog
 from cogs.circles.setup import SetupCog
 from cogs.consent.cog import ConsentCog
 from cogs.desk.cog import DeskCog
+from cogs.helplines.cog import HelplineCog
 from cogs.mailbox.cog import MailboxCog
 from cogs.press import Cog
 from cogs.privacy.cog import PrivacyCog
@@ -31,4 +32,5 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         DeskCog(hearth.desk),
         AskedCog(hearth.asked),
         WeeklyCog(hearth.asked),
+        HelplineCog(hearth.helplines),
     )

@@ -1,6 +1,6 @@
 """What a command, press or form says, the only ways to answer it, and how cogs are marked to hear it."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -46,6 +46,10 @@ class Press:
     def words(self, key: str) -> str:
         """Answer one text in the visitor's language, to be offered as a draft of their own."""
         return self._rendering.words(key, self.locale)
+
+    def by_name(self, countries: Sequence[str]) -> tuple[str, ...]:
+        """Answer country codes in the order of their names in the visitor's language."""
+        return self._rendering.by_name(countries, self.locale)
 
     @asynccontextmanager
     async def in_time(self) -> AsyncGenerator[None]:
@@ -143,11 +147,13 @@ class Cog:
     """One feature's commands, presses and forms; `feature` is the first part of its custom ids.
 
     Its private answers end by saying that notes wait, unless `mentions_mailbox` is False: somebody who needs a
-    way out or a person now is told of nothing else.
+    way out or a person now is told of nothing else. One that `stands_alone` answers with the database gone, and
+    waits for no earlier press of the same person.
     """
 
     feature: str
     mentions_mailbox: bool = True
+    stands_alone: bool = False
 
     def doors(self) -> dict[Door, Handler]:
         """Answer the commands of this cog."""

@@ -1,7 +1,9 @@
 """Leads every command, press and form to its cog, and sees to it that each one ends in words."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
 import discord
@@ -17,6 +19,9 @@ from cogs.press import Cog, Handler, Press
 from cogs.rendering import DELIVERY_MARK, Rendering
 
 LOG = logging.getLogger(__name__)
+
+PATIENCE = 0.8
+"""Seconds the database may take to say which language somebody saved, where the answer can do without."""
 
 REMEMBERED = 4_096
 """How many of the last presses are known again, should Discord tell of one twice."""
@@ -55,8 +60,8 @@ class Switchboard:
         KEPT.set(kept)
         try:
             press = Press(interaction, self._rendering, parts)
-            async with press.in_time(), self._people.turn(press.visitor.platform_id):
-                await self._recognise(press, kept)
+            async with press.in_time(), self._turn(press, handler):
+                await self._known(press, kept, handler)
                 press.mentions_mailbox = _mentions(handler)
                 await self._handled(press, handler)
         except NotHeard as fault:
@@ -90,6 +95,26 @@ class Switchboard:
         # A "no" says nothing but itself.
         press.mentions_mailbox = False
         return press
+
+    def _turn(self, press: Press, handler: Handler) -> AbstractAsyncContextManager[None]:
+        # An earlier press may wait for a database that never answers.
+        return nullcontext() if _alone(handler) else self._people.turn(press.visitor.platform_id)
+
+    async def _known(self, press: Press, kept: Kept, handler: Handler) -> None:
+        """Recognise who presses; what stands alone goes on without it, in the language that Discord says."""
+        if not _alone(handler):
+            await self._recognise(press, kept)
+            return
+        language = asyncio.ensure_future(self._language(press))
+        # Not cancelled: that would wait for a database that does not answer.
+        language.add_done_callback(_unheard)
+        done, _ = await asyncio.wait({language}, timeout=PATIENCE)
+        if done and language.exception() is None:
+            press.locale = self._rendering.nearest(language.result() or press.locale)
+
+    async def _language(self, press: Press) -> str | None:
+        person = await self._people.find(press.visitor.platform_id)
+        return None if person is None else (await self._mailbox.greeting(person))[0]
 
     async def _recognise(self, press: Press, kept: Kept) -> None:
         """Find who presses, once: for the language they keep and for what waits."""
@@ -126,6 +151,15 @@ class Switchboard:
 def _mentions(handler: Handler) -> bool:
     cog = getattr(handler, "__self__", None)
     return getattr(handler, "mentions_mailbox", True) and getattr(cog, "mentions_mailbox", True)
+
+
+def _alone(handler: Handler) -> bool:
+    return getattr(getattr(handler, "__self__", None), "stands_alone", False)
+
+
+def _unheard(language: "asyncio.Future[str | None]") -> None:
+    if not language.cancelled() and (fault := language.exception()) is not None:
+        LOG.warning("somebody was answered without the database: %s", type(fault).__name__)
 
 
 def _kind(fault: BaseException) -> str:

@@ -22,7 +22,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "moderation": ("circles",),
         "mailbox": ("people", "circles", "consent"),  # consent: the yes to direct messages, and what ends notes
         "signs": (),
-        "helplines": (),
+        "helplines": ("circles", "moderation"),  # which countries a circle is in; who may confirm for it
         "escape": ("people", "consent"),
         "asked": (
             "circles",
@@ -117,6 +117,11 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "switches",  # each part finds and changes a person's own switch through it
             "weekly",  # choosing hours is a use case of its own
             "testing",  # test pages come by themselves, in a person's own hours
+        ),
+        "helplines": (
+            "reading",  # the files are judged at start, before anybody presses
+            "fields",
+            "confirming",  # a moderator's use case; showing numbers needs nobody's leave
         ),
         "mailbox": ("whispers",),  # direct messages go by themselves, long after any press
         "desk": ("daily", "lookout"),  # the line comes without anyone pressing; what waits is asked from both sides

@@ -96,6 +96,16 @@ class Circle:
         return self.settings.name
 
 
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a circle is and who is in it, without a word that it wrote."""
+
+    circle: CircleId
+    server: ServerId
+    role: RoleId | None
+    countries: tuple[str, ...]
+
+
 class Spot(StrEnum):
     """Where a circle's standing post can stand."""
 

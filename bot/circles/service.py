@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.circles import MEMBERSHIP
-from bot.circles.model import AtTheDoor, Circle, Joined, Left
+from bot.circles.model import AtTheDoor, Circle, Joined, Left, Whereabouts
 from bot.circles.store import CircleStore
 from bot.consent.service import Consents
 from bot.core.ground import Ground
@@ -60,6 +60,14 @@ class Circles:
     async def in_server(self, server: ServerId) -> list[Circle]:
         """Answer every circle of a server by name, unfinished ones included."""
         return await self._database.read(lambda tx: self._store.list_for(tx, server))
+
+    async def whereabouts(self) -> list[Whereabouts]:
+        """Answer where every open circle is."""
+        return await self._database.read(self._store.whereabouts)
+
+    def whereabouts_in(self, tx: Transaction, server: ServerId) -> list[Whereabouts]:
+        """Answer where the open circles of a server are, inside a transaction."""
+        return self._store.whereabouts_in(tx, server)
 
     async def open_in_server(self, visitor: Visitor) -> list[Circle]:
         """Answer the circles of this server that can be joined."""

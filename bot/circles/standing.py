@@ -1,6 +1,6 @@
 """The standing post of a circle: what it says helps even when the bot does not answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -33,18 +33,15 @@ LOOKED_AFTER = timedelta(days=1)
 WITHIN = timedelta(days=1)
 """How late it may be made or changed."""
 
-Content = Callable[[Circle], Notice]
+Content = Callable[[Circle], Awaitable[Notice]]
 """Answers what a circle's post says; a button in it carries the delivery's id, as in every post."""
 
 
 class Standing:
-    """Makes standing posts, keeps what they say true, and notices where one is gone.
-
-    Without `content` there is nothing to say: then it is not offered, and nothing is made.
-    """
+    """Makes standing posts, keeps what they say true, and notices where one is gone."""
 
     def __init__(
-        self, ground: Ground, store: StandingStore, circles: Circles, founding: Founding, content: Content | None
+        self, ground: Ground, store: StandingStore, circles: Circles, founding: Founding, content: Content
     ) -> None:
         self._ground = ground
         self._database = ground.database
@@ -57,11 +54,6 @@ class Standing:
         ground.dues.handle_within(LOOKS, lambda tx, circle, _: self.refresh(tx, CircleId(circle)))
         circles.on_change(lambda tx, circle: self.refresh(tx, circle.circle))
 
-    @property
-    def offered(self) -> bool:
-        """Tell whether there is anything to say."""
-        return self._content is not None
-
     async def place(self, visitor: Visitor, circle_id: CircleId, spot: Spot) -> StandingPost:
         """Make the post at the circle's door or in its room, or make a lost one anew; an earlier one stays there.
 
@@ -69,7 +61,7 @@ class Standing:
         """
         circle = await self._founding.of_manager(visitor, circle_id)
         channel = spot.of(circle)
-        if not self.offered or channel is None:
+        if channel is None:
             raise Refusal("circles.gone")
         present = await self._database.read(lambda tx: self._store.get(tx, circle_id))
         if present is not None and present.channel == channel and present.post and present.lost is None:
@@ -106,7 +98,7 @@ class Standing:
         One that somebody deleted is not made again by itself: the desk says that it is gone.
         """
         standing, circle = self._store.get(tx, circle_id), self._circles.get_in(tx, circle_id)
-        if standing is None or circle is None or not self.offered:
+        if standing is None or circle is None:
             return
         self._look_later(tx, circle_id)
         channel, now = standing.spot.of(circle), self._ground.clock.now()
@@ -133,10 +125,10 @@ class Standing:
 
     async def _compose(self, delivery: Delivery) -> Outgoing | None:
         standing = await self._present(delivery)
-        if standing is None or self._content is None:
+        if standing is None:
             return None
         circle = await self._circles.get(standing.circle)
-        return Outgoing(self._content(circle), circle.settings.language, place=standing.channel)
+        return Outgoing(await self._content(circle), circle.settings.language, place=standing.channel)
 
     async def _compose_change(self, delivery: Delivery) -> Outgoing | None:
         outgoing, standing = await self._compose(delivery), await self._present(delivery)

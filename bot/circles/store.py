@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, replace
 from typing import Any, cast
 
-from bot.circles.model import Circle, Draft, Settings, Spot, StandingPost
+from bot.circles.model import Circle, Draft, Settings, Spot, StandingPost, Whereabouts
 from bot.core.ids import ChannelId, CircleId, MessageId, RoleId, ServerId
 from bot.core.scheduling.due import microseconds, moment
 from bot.core.storage.database import Row, Transaction
@@ -97,6 +97,20 @@ class CircleStore:
         rows = tx.all("SELECT * FROM circle WHERE server = :server", server=server)
         return sorted((self._circle(row) for row in rows), key=lambda circle: circle.name.casefold())
 
+    def whereabouts(self, tx: Transaction) -> list[Whereabouts]:
+        """Answer where every open circle is; nothing sealed is opened for it."""
+        rows = tx.all("SELECT circle, server, role, countries FROM circle WHERE state = 'open' ORDER BY circle")
+        return [_whereabouts(row) for row in rows]
+
+    def whereabouts_in(self, tx: Transaction, server: ServerId) -> list[Whereabouts]:
+        """Answer where the open circles of a server are."""
+        rows = tx.all(
+            "SELECT circle, server, role, countries FROM circle WHERE state = 'open' AND server = :server"
+            " ORDER BY circle",
+            server=server,
+        )
+        return [_whereabouts(row) for row in rows]
+
     def _circle(self, row: Row) -> Circle:
         circle, server = CircleId(number(row, "circle")), ServerId(number(row, "server"))
         key = self._keyring.circle_key(circle)
@@ -110,7 +124,7 @@ class CircleStore:
         settings = Settings(
             zone=text(row, "zone"),
             language=text(row, "language"),
-            countries=tuple(code for code in text(row, "countries").split(",") if code),
+            countries=_countries(row),
             staff_role=RoleId(staff) if staff else None,
             planner_role=RoleId(planner) if planner else None,
         )
@@ -168,6 +182,20 @@ class StandingStore:
     def drop(self, tx: Transaction, circle: CircleId) -> None:
         """Look after a circle's standing post no longer."""
         tx.run("DELETE FROM circle_standing WHERE circle = :circle", circle=circle)
+
+
+def _countries(row: Row) -> tuple[str, ...]:
+    return tuple(code for code in text(row, "countries").split(",") if code)
+
+
+def _whereabouts(row: Row) -> Whereabouts:
+    role = number_or_none(row, "role")
+    return Whereabouts(
+        circle=CircleId(number(row, "circle")),
+        server=ServerId(number(row, "server")),
+        role=RoleId(role) if role else None,
+        countries=_countries(row),
+    )
 
 
 def _standing(row: Row) -> StandingPost:

@@ -13,8 +13,8 @@ import pytest
 import yarl
 
 from bot.assembly import Hearth, assemble, shipped_texts
-from bot.circles.standing import Content
 from bot.core.world import SystemChance
+from bot.helplines.model import Directory
 from bot.settings import COMMANDS, Instance, Settings
 from bot.stores import Stores, open_stores
 from cogs.client import HearthClient
@@ -115,7 +115,7 @@ async def bot_on(
     clock: FakeClock,
     words: Mapping[str, str] | None = None,
     *,
-    content: Content | None = None,
+    lines: Directory | None = None,
 ) -> AsyncIterator[tuple[HearthClient, Hearth, Stores]]:
     """Run the real bot against the server until the block ends."""
     settings = Settings(
@@ -131,7 +131,7 @@ async def bot_on(
     chance = SystemChance()
     async with open_stores(settings, chance) as stores:
         client = HearthClient(settings, Instance({word: word for word in COMMANDS} | dict(words or {})))
-        hearth = await assemble(stores, client.front, clock, chance, shipped_texts(), content=content)
+        hearth = await assemble(stores, client.front, clock, chance, shipped_texts(), lines=lines)
         client.take(hearth)
         running = asyncio.create_task(client.start(settings.token))
         try:

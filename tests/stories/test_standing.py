@@ -1,4 +1,4 @@
-"""The standing post, with an invented content: made once, kept true, noticed when it is gone; none without any."""
+"""The standing post: made once, kept true, and noticed when it is gone."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -10,7 +10,6 @@ import pytest
 
 from bot.circles.model import Circle, Spot
 from bot.core.ids import CircleId, PlatformId, ServerId, Visitor
-from bot.core.notices import Audience, Notice, Said, button, said
 from bot.core.refusals import Refusal
 from rehearsal.permissions import Permission
 from rehearsal.person import visit
@@ -19,38 +18,28 @@ from rehearsal.server import Rehearsal
 from tests.stories.conftest import Evening, FakeClock, bot_on, until
 
 DAY = timedelta(days=1)
-FIRST, SECOND = said("circles.how.limits"), said("circles.how.private")
-OF_FIRST, OF_SECOND = "cannot undo what Discord keeps", "keeps nothing about you before you say yes"
-HOW = "How this works"
-
-
-class Invented:
-    """What an invented standing post says."""
-
-    def __init__(self) -> None:
-        self.words: Said = FIRST
-
-    def __call__(self, circle: Circle) -> Notice:
-        how = (button("circles.button.how", "circles:how"),)
-        return Notice((said("checkins.of_circle", circle=circle.name), self.words), (how,), Audience.SERVER)
+FIRST, SECOND = ("gb-shout", "de-weisser-ring-opfer-telefon"), ("gb-victim-support-supportline",)
+OF_FIRST, OF_SECOND = "WEISSER RING Opfer-Telefon", "Victim Support Supportline"
+NUMBERS = "Numbers"
 
 
 @pytest.fixture
-def content() -> Invented:
-    return Invented()
-
-
-@pytest.fixture
-async def riverside(rehearsal: Rehearsal, tmp_path: Path, content: Invented) -> AsyncIterator[Evening]:
-    """An evening with a circle, North, that three members joined, and something for a standing post to say."""
+async def riverside(rehearsal: Rehearsal, tmp_path: Path) -> AsyncIterator[Evening]:
+    """An evening with a circle, North, that three members joined, and which checked two lines."""
     clock = FakeClock()
     async with AsyncExitStack() as stack:
-        parts = await stack.enter_async_context(bot_on(rehearsal, tmp_path, clock, content=content))
+        parts = await stack.enter_async_context(bot_on(rehearsal, tmp_path, clock))
         people = await stack.enter_async_context(visit(rehearsal.url))
         evening = Evening(rehearsal, people, *parts, clock, tmp_path)
         await evening.set_up()
         await evening.join("Ana", "Bea", "Cleo")
+        await check(evening, FIRST)
         yield evening
+
+
+async def check(evening: Evening, lines: tuple[str, ...]) -> None:
+    circle = (await north(evening)).circle
+    await evening.hearth.helplines.confirmed_by(circle, lines, evening.clock.now())
 
 
 def robin(evening: Evening) -> Visitor:
@@ -68,21 +57,11 @@ async def place(evening: Evening, spot: Spot = Spot.DOOR) -> None:
 
 
 async def posts(evening: Evening, channel: str = "north-door") -> list[Screen]:
-    return [screen for screen in await evening["Ana"].look(channel) if HOW in screen.buttons]
+    return [screen for screen in await evening["Ana"].look(channel) if NUMBERS in screen.buttons]
 
 
 async def delete(evening: Evening, post: Screen) -> None:
     await evening["Robin"].call("DELETE", f"/channels/{post.channel_id}/messages/{post.message_id}")
-
-
-async def test_without_content_it_is_not_offered_and_nothing_is_made(circle: Evening) -> None:
-    assert not circle.hearth.standing.offered
-    with pytest.raises(Refusal):
-        await place(circle)
-    await circle.pass_time(2 * DAY)
-    row = await circle.stores.main.read(lambda tx: tx.one("SELECT count(*) AS held FROM circle_standing"))
-    assert row == {"held": 0}
-    assert await posts(circle) == []
 
 
 @pytest.mark.parametrize(("spot", "channel"), [(Spot.DOOR, "north-door"), (Spot.ROOM, "north-room")])
@@ -106,12 +85,22 @@ async def test_only_whoever_manages_the_server_places_it(riverside: Evening) -> 
     assert await posts(riverside) == []
 
 
-async def test_it_says_within_a_day_what_its_content_has_become(riverside: Evening, content: Invented) -> None:
+async def test_other_numbers_stand_there_as_soon_as_they_are_checked(riverside: Evening) -> None:
     await place(riverside)
-    content.words = SECOND
-    await riverside.pass_time(DAY)
+    await check(riverside, SECOND)
+    await riverside.hearth.settle()
     found = await posts(riverside)
-    assert [OF_SECOND in post.text for post in found] == [True]
+    assert [(OF_SECOND in post.text, OF_FIRST in post.text) for post in found] == [(True, False)]
+
+
+async def test_a_number_nobody_checked_for_a_year_goes_from_it_by_itself(riverside: Evening) -> None:
+    await place(riverside)
+    riverside.clock.forward(364 * DAY)
+    await riverside.hearth.settle()
+    assert [OF_FIRST in post.text for post in await posts(riverside)] == [True]
+    riverside.clock.forward(DAY)
+    await riverside.hearth.settle()
+    assert [OF_FIRST in post.text for post in await posts(riverside)] == [False]
 
 
 async def test_it_follows_the_circles_settings_at_once(riverside: Evening) -> None:
@@ -122,7 +111,7 @@ async def test_it_follows_the_circles_settings_at_once(riverside: Evening) -> No
     await riverside.hearth.settle()
     assert await posts(riverside) == []
     labels = [label for post in await riverside["Ana"].look("north-door") for label in post.buttons]
-    assert labels.count("Cómo funciona esto") == 1
+    assert labels.count("Números") == 1
 
 
 async def test_a_deleted_one_is_noticed_the_desk_says_so_and_it_can_be_made_anew(riverside: Evening) -> None:
@@ -176,10 +165,10 @@ async def test_a_door_that_was_deleted_and_made_again_gets_it_too(riverside: Eve
     assert len(await posts(riverside)) == 1
 
 
-async def test_one_that_was_left_is_looked_after_no_longer(riverside: Evening, content: Invented) -> None:
+async def test_one_that_was_left_is_looked_after_no_longer(riverside: Evening) -> None:
     await place(riverside)
     await riverside.hearth.standing.leave(robin(riverside), CircleId((await north(riverside)).circle))
-    content.words = SECOND
+    await check(riverside, SECOND)
     await riverside.pass_time(3 * DAY)
     assert [OF_FIRST in post.text for post in await posts(riverside)] == [True]
     await delete(riverside, (await posts(riverside))[0])

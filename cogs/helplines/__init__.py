@@ -1,0 +1,1 @@
+"""Help lines on Discord."""
