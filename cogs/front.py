@@ -13,11 +13,11 @@ from cogs.keeping import kept
 from cogs.rendering import Body, Rendering
 from cogs.talks import Talks
 
-OF_ROLE = 0
-"""The type of an overwrite that is for a role (Discord: Channel, Overwrite Object)."""
+OF_ROLE, OF_MEMBER = 0, 1
+"""For whom an overwrite is (Discord: Channel, Overwrite Object)."""
 
-Overwrites = dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]
-"""Who may do what in one channel."""
+Overwrites = dict[tuple[int, int], discord.PermissionOverwrite]
+"""Who may do what in one channel, by kind and id."""
 
 
 class DiscordFront(Talks):
@@ -122,29 +122,30 @@ class DiscordFront(Talks):
         """Make a channel everyone can read and the bot alone can write in."""
         guild = self._guild(server)
         everyone = discord.PermissionOverwrite(view_channel=True, read_message_history=True, send_messages=False)
-        return await self._make_channel(guild, name, {guild.default_role: everyone, guild.me: _own_place()})
+        return await self._make_channel(
+            guild, name, {(OF_ROLE, guild.id): everyone, (OF_MEMBER, guild.me.id): _own_place()}
+        )
 
     async def make_room(self, server: ServerId, name: str, seen_by: tuple[RoleId, ...]) -> ChannelId:
         """Make a channel hidden from everyone but the given roles."""
         guild = self._guild(server)
         hidden = discord.PermissionOverwrite(view_channel=False)
-        overwrites: Overwrites = {
-            guild.default_role: hidden,
-            guild.me: _own_place(),
-        }
+        overwrites: Overwrites = {(OF_ROLE, guild.id): hidden, (OF_MEMBER, guild.me.id): _own_place()}
         for role_id in seen_by:
-            # By id: the event that tells of a role just made may still be on its way.
-            overwrites[discord.Object(role_id, type=discord.Role)] = _own_place()
+            overwrites[OF_ROLE, role_id] = _own_place()
         return await self._make_channel(guild, name, overwrites)
 
-    async def _make_channel(
-        self,
-        guild: discord.Guild,
-        name: str,
-        overwrites: Overwrites,
-    ) -> ChannelId:
-        made = await kept(guild.create_text_channel(name, overwrites=overwrites))
-        return ChannelId(made.id)
+    async def _make_channel(self, guild: discord.Guild, name: str, overwrites: Overwrites) -> ChannelId:
+        # By id and kind: the event that tells of a role just made may still be on its way, and discord.py takes
+        # whatever is no role of its cache for a member.
+        given = [
+            {"id": number, "type": kind, "allow": allow.value, "deny": deny.value}
+            for (kind, number), overwrite in overwrites.items()
+            for allow, deny in [overwrite.pair()]
+        ]
+        text = discord.ChannelType.text.value
+        made = await kept(self._client.http.create_channel(guild.id, text, name=name, permission_overwrites=given))
+        return ChannelId(int(made["id"]))
 
     async def open_room(self, server: ServerId, room: ChannelId, role: RoleId) -> None:
         """Give one more role its place in a room's overwrites."""
