@@ -4,6 +4,9 @@ from enum import IntFlag
 
 from rehearsal.records import DM, PRIVATE_THREAD, Channel, Overwrite, Role, User
 
+OF_ROLE, OF_MEMBER = 0, 1
+"""For whom an overwrite is (Discord: Channel, Overwrite Object)."""
+
 
 class Permission(IntFlag):
     """Discord's permission bits, by their documented names."""
@@ -108,9 +111,12 @@ def in_thread(user: User, thread: Channel, parent: Channel, base: int, guild_id:
 def _viewing(user: User, channel: Channel, base: int, guild_id: str) -> int:
     if base & P.ADMINISTRATOR:
         return ALL
-    base = _overwritten(base, [channel.overwrites[guild_id]] if guild_id in channel.overwrites else [])
-    base = _overwritten(base, [channel.overwrites[r] for r in user.roles if r in channel.overwrites])
-    base = _overwritten(base, [channel.overwrites[user.id]] if user.id in channel.overwrites else [])
+    # An overwrite counts for what it says it is for: a role's id marked as a member's gives the role nothing.
+    of_roles = {one.id: one for one in channel.overwrites.values() if one.type == OF_ROLE}
+    of_members = {one.id: one for one in channel.overwrites.values() if one.type == OF_MEMBER}
+    base = _overwritten(base, [of_roles[guild_id]] if guild_id in of_roles else [])
+    base = _overwritten(base, [of_roles[role] for role in user.roles if role in of_roles])
+    base = _overwritten(base, [of_members[user.id]] if user.id in of_members else [])
     return base if base & P.VIEW_CHANNEL else 0
 
 

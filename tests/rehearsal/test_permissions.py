@@ -42,6 +42,15 @@ def test_roles_come_after_everyone_and_the_member_last() -> None:
     assert world.can_view(bea, room(world, everyone=(0, VIEW), Bea=(VIEW, 0)))
 
 
+def test_an_overwrite_for_a_member_gives_a_role_of_the_same_id_nothing() -> None:
+    world = riverside()
+    mistaken = room(world, everyone=(0, VIEW), Facilitators=(VIEW, 0), Bea=(VIEW, 0))
+    for overwrite in mistaken.overwrites.values():
+        overwrite.type = 1 if overwrite.id != world.guild_id else 0
+    assert not world.can_view(world.person("Ana"), mistaken)
+    assert world.can_view(world.person("Bea"), mistaken)
+
+
 def test_one_roles_allow_beats_another_roles_deny() -> None:
     world = riverside()
     ana = world.person("Ana")
