@@ -82,22 +82,27 @@ class ThreadRoutes:
         in_guild(call)
         threads = reversed(call.world.active_threads(call.actor))
         shown = [shapes.channel(call.world, one, call.actor) for one in threads]
-        return {"threads": shown, "members": [one["member"] for one in shown if "member" in one]}
+        members = [one["member"] for one in shown if "member" in one]
+        return {"threads": shown, "members": members, "has_more": False}
 
     async def archived_public(self, call: Call) -> Json:
         """List Public Archived Threads."""
-        return self._archived(call, [one for one in self._of(call) if one.type == PUBLIC_THREAD])
+        return self._by_rest(call, [one for one in self._of(call) if one.type == PUBLIC_THREAD])
 
     async def archived_private(self, call: Call) -> Json:
         """List Private Archived Threads: for those with Manage Threads."""
         if not call.world.channel_permissions(call.actor, call.channel()) & Permission.MANAGE_THREADS:
             raise missing_permissions()
-        return self._archived(call, [one for one in self._of(call) if is_private(one)])
+        return self._by_rest(call, [one for one in self._of(call) if is_private(one)])
 
     async def archived_joined(self, call: Call) -> Json:
-        """List Joined Private Archived Threads."""
-        mine = [one for one in self._of(call) if call.actor.id in about_of(one).members]
-        return self._archived(call, [one for one in mine if is_private(one)])
+        """List Joined Private Archived Threads: by their own ids, which ``before`` is one of too."""
+        mine = [one for one in self._of(call) if is_private(one) and call.actor.id in about_of(one).members]
+        before = call.query.get("before")
+        if before is not None and not (before.isascii() and before.isdigit()):
+            raise invalid("before", "NUMBER_TYPE_COERCE", f'Value "{before}" is not snowflake.')
+        found = [one for one in mine if before is None or int(one.id) < int(before)]
+        return self._page(call, sorted(found, key=lambda one: int(one.id), reverse=True))
 
     def _of(self, call: Call) -> list[Channel]:
         parent = call.channel()
@@ -105,11 +110,13 @@ class ThreadRoutes:
             raise missing_access()
         return [one for one in call.world.threads(parent.id) if about_of(one).archived]
 
-    def _archived(self, call: Call, threads: list[Channel]) -> Json:
-        limit = call.number("limit", 50, 100)
+    def _by_rest(self, call: Call, threads: list[Channel]) -> Json:
         before = call.query.get("before")
         found = sorted(threads, key=lambda one: about_of(one).changed, reverse=True)
-        found = [one for one in found if before is None or about_of(one).changed < before]
+        return self._page(call, [one for one in found if before is None or about_of(one).changed < before])
+
+    def _page(self, call: Call, found: list[Channel]) -> Json:
+        limit = call.number("limit", 50, 100)
         shown = [shapes.channel(call.world, one, call.actor) for one in found[:limit]]
         members = [one["member"] for one in shown if "member" in one]
         return {"threads": shown, "members": members, "has_more": len(found) > limit}

@@ -175,6 +175,21 @@ async def test_a_quiet_thread_is_archived_as_time_passes(bot: SmallBot, people: 
     assert await people["Bea"].threads() == ["quiet"]
 
 
+async def test_archived_threads_one_is_in_come_by_their_ids_a_page_at_a_time(bot: SmallBot) -> None:
+    begun = [await private_thread(bot, name) for name in ("first", "second", "third")]
+    for thread in reversed(begun):
+        # The first one comes to rest last: by the moment of that it would stand first.
+        await thread.edit(archived=True)
+    parent = bot.text_channel("general")
+    joined = parent.archived_threads(private=True, joined=True)
+    assert [one.name async for one in joined] == ["third", "second", "first"]
+    before = discord.Object(begun[2].id)
+    page = parent.archived_threads(private=True, joined=True, before=before, limit=2)
+    assert [one.name async for one in page] == ["second", "first"]
+    active = await bot.home.active_threads()
+    assert active == []
+
+
 async def test_mentioning_somebody_brings_them_in(bot: SmallBot, people: People) -> None:
     thread = await private_thread(bot)
     await thread.send(f"<@{people['Dani'].id}>", allowed_mentions=discord.AllowedMentions.none())
