@@ -8,36 +8,27 @@ from io import BytesIO
 from typing import TypedDict
 
 import discord
-from babel import Locale
-from babel.dates import format_date, format_skeleton
-from babel.lists import format_list
 
 from bot.core.notices import (
     Bars,
     Button,
     Choice,
     Countries,
-    Day,
     Dots,
     Form,
-    Languages,
     Menu,
-    Moment,
     Notice,
-    Place,
     Plain,
     Row,
     Said,
-    Someone,
     Style,
     Value,
-    Wall,
-    Weekdays,
     Written,
 )
 from bot.core.pictures import BarChart, DotChart, drawn
 from bot.core.texts import Texts
 from bot.core.words import straight
+from cogs.showing import shown, written_in
 
 LOG = logging.getLogger(__name__)
 
@@ -137,10 +128,10 @@ class Rendering:
         if isinstance(picture, Bars):
             return BarChart(title, [(self._label(locale, label), count) for label, count in picture.bars])
         rows = [self._label(locale, label) for label in picture.rows]
-        return DotChart(title, rows, [self._show_plainly(locale, day) for day in picture.days], picture.dots)
+        return DotChart(title, rows, [shown(locale, day) for day in picture.days], picture.dots)
 
     def _label(self, locale: str, value: Value) -> str:
-        return self._plain(locale, value) if isinstance(value, Said) else self._show_plainly(locale, value)
+        return self._plain(locale, value) if isinstance(value, Said) else shown(locale, value)
 
     def view(self, notice: Notice, locale: str, mark: str | None = None) -> discord.ui.View:
         """Answer the message's buttons and menus; a `mark` stands in the last button, where `find` looks for it.
@@ -179,7 +170,7 @@ class Rendering:
 
     def by_name(self, countries: Sequence[str], locale: str) -> tuple[str, ...]:
         """Answer country codes in the order of their names in a language."""
-        return tuple(sorted(countries, key=lambda code: _sorted_as(_named(locale, Countries((code,))))))
+        return tuple(sorted(countries, key=lambda code: _sorted_as(shown(locale, Countries((code,))))))
 
     def words(self, key: str, locale: str) -> str:
         """Answer one text without gaps of its own, such as a command's description."""
@@ -235,50 +226,19 @@ class Rendering:
         return self._texts.say(locale, said.key, self._standing | dict(said.values), self._show)
 
     def _plain(self, locale: str, said: Said) -> str:
-        return self._texts.say(locale, said.key, self._standing | dict(said.values), self._show_plainly)
+        return self._texts.say(locale, said.key, self._standing | dict(said.values), shown)
 
     def _show(self, locale: str, value: Value) -> str:
         if isinstance(value, Written):
-            return escaped(_in(locale, value))
+            return escaped(written_in(locale, value))
         if isinstance(value, str) and not isinstance(value, Plain):
             return escaped(value)
-        return self._show_plainly(locale, value)
-
-    def _show_plainly(self, locale: str, value: Value) -> str:
-        if isinstance(value, Written):
-            return _in(locale, value)
-        if isinstance(value, Weekdays | Countries | Languages):
-            return _named(locale, value)
-        if isinstance(value, Moment):
-            return discord.utils.format_dt(value.at, "R" if value.until else "t" if value.time_only else "f")
-        if isinstance(value, Place):
-            return f"<#{value.channel}>"
-        if isinstance(value, Someone):
-            return f"<@{value.who}>"
-        if isinstance(value, Day):
-            if value.short:
-                return format_skeleton("MMMd", value.on, locale=locale)
-            return format_date(value.on, "long", locale=locale)
-        if isinstance(value, Wall):
-            return f"{format_date(value.at, 'full', locale=locale)}, {value.at:%H:%M}"
-        return str(value)
-
-
-def _named(locale: str, value: Weekdays | Countries | Languages) -> str:
-    known = Locale.parse(locale)
-    if isinstance(value, Weekdays):
-        return format_list([known.days["stand-alone"]["wide"][day] for day in value.days], locale=locale)
-    of = known.territories if isinstance(value, Countries) else known.languages
-    return format_list([of.get(code, code) for code in value.codes], locale=locale)
+        return shown(locale, value)
 
 
 def _sorted_as(name: str) -> str:
     # An accent changes no place: Ávila stands beside Avila.
     return "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if sign.isalpha())
-
-
-def _in(locale: str, written: Written) -> str:
-    return written.by_locale.get(locale, written.words)
 
 
 def _marked(view: discord.ui.View, mark: str) -> None:
