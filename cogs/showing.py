@@ -10,6 +10,7 @@ from bot.core.notices import (
     Day,
     Languages,
     Moment,
+    OfRole,
     Place,
     Someone,
     Value,
@@ -31,6 +32,8 @@ def shown(locale: str, value: Value) -> str:
         return f"<#{value.channel}>"
     if isinstance(value, Someone):
         return f"<@{value.who}>"
+    if isinstance(value, OfRole):
+        return f"<@&{value.role}>"
     if isinstance(value, Day):
         if value.short:
             return format_skeleton("MMMd", value.on, locale=locale)

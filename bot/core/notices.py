@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.core.ids import ChannelId, PlatformId
+from bot.core.ids import ChannelId, PlatformId, RoleId
 
 
 class Audience(StrEnum):
@@ -57,6 +57,13 @@ class Someone:
     """A person, shown under the name they have on the platform now; it notifies nobody."""
 
     who: PlatformId = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OfRole:
+    """The holders of a role, shown under its name now; it notifies nobody."""
+
+    role: RoleId
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,7 @@ Value = (
     | Moment
     | Place
     | Someone
+    | OfRole
     | Countries
     | Languages
     | Written
