@@ -123,16 +123,16 @@ class DiscordFront(Talks):
         guild = self._guild(server)
         everyone = discord.PermissionOverwrite(view_channel=True, read_message_history=True, send_messages=False)
         return await self._make_channel(
-            guild, name, {(OF_ROLE, guild.id): everyone, (OF_MEMBER, guild.me.id): _own_place()}
+            guild, name, {(OF_ROLE, guild.id): everyone, (OF_MEMBER, guild.me.id): _own_place(guild)}
         )
 
     async def make_room(self, server: ServerId, name: str, seen_by: tuple[RoleId, ...]) -> ChannelId:
         """Make a channel hidden from everyone but the given roles."""
         guild = self._guild(server)
         hidden = discord.PermissionOverwrite(view_channel=False)
-        overwrites: Overwrites = {(OF_ROLE, guild.id): hidden, (OF_MEMBER, guild.me.id): _own_place()}
+        overwrites: Overwrites = {(OF_ROLE, guild.id): hidden, (OF_MEMBER, guild.me.id): _own_place(guild)}
         for role_id in seen_by:
-            overwrites[OF_ROLE, role_id] = _own_place()
+            overwrites[OF_ROLE, role_id] = _own_place(guild)
         return await self._make_channel(guild, name, overwrites)
 
     async def _make_channel(self, guild: discord.Guild, name: str, overwrites: Overwrites) -> ChannelId:
@@ -149,8 +149,7 @@ class DiscordFront(Talks):
 
     async def open_room(self, server: ServerId, room: ChannelId, role: RoleId) -> None:
         """Give one more role its place in a room's overwrites."""
-        self._guild(server)
-        allow, deny = _own_place().pair()
+        allow, deny = _own_place(self._guild(server)).pair()
         edit = self._client.http.edit_channel_permissions(room, role, str(allow.value), str(deny.value), OF_ROLE)
         await kept(edit)
 
@@ -192,5 +191,9 @@ class DiscordFront(Talks):
         return self._rendering.body(notice, locale), self._rendering.view(notice, locale, once), files
 
 
-def _own_place() -> discord.PermissionOverwrite:
-    return discord.PermissionOverwrite(view_channel=True, send_messages=True, read_message_history=True)
+def _own_place(guild: discord.Guild) -> discord.PermissionOverwrite:
+    own = discord.PermissionOverwrite(view_channel=True, send_messages=True, read_message_history=True)
+    if guild.me.guild_permissions.send_messages_in_threads:
+        # Nobody can give what they lack; a server that took it from everyone would leave talks without words.
+        own.send_messages_in_threads = True
+    return own

@@ -136,7 +136,8 @@ class Front(Protocol):
     async def find_talk(self, place: ChannelId, once: str, since: datetime) -> ChannelId | None:
         """Answer the talk opened with `once` at `since` or later, at rest or not, or None if there is none.
 
-        Raises `CannotKeep(NO_PERMISSION)` where Hearth may not look through those at rest.
+        One that somebody gave another name since, or took Hearth out of, is not found. Raises
+        `CannotKeep(NO_PERMISSION)` where Hearth may not look through those at rest.
         """
         ...
 
