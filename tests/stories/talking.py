@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.ids import ChannelId, PlatformId, ServerId
 from bot.core.ports import CannotKeep, Why
+from rehearsal.permissions import Permission
 from rehearsal.records import Channel, Thread
 from tests.stories.conftest import Evening, until
 
@@ -70,6 +71,17 @@ async def bot_may(circle: Evening, *, add: int = 0, take: int = 0) -> None:
     circle.server.world.change_role(role, permissions=held)
     guild = circle.client.guilds[0]
     await until(lambda: guild.self_role is not None and guild.self_role.permissions.value == held)
+
+
+async def bot_lacks_in_room(circle: Evening, lacking: Permission) -> None:
+    """Take from the bot one permission in the circle's room, and wait until it has heard of it."""
+    place, guild = circle.server.world.channels[str(room(circle))], circle.client.guilds[0]
+    own = place.overwrites[circle.server.world.bot.id]
+    own.allow, own.deny = own.allow & ~int(lacking), own.deny | int(lacking)
+    circle.server.world.channel_changed(place)
+    channel = guild.get_channel(room(circle))
+    assert channel is not None
+    await until(lambda: bool(channel.overwrites_for(guild.me).pair()[1].value & lacking))
 
 
 async def refused(act: Awaitable[object]) -> Why:

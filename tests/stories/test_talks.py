@@ -1,9 +1,11 @@
 """Private talks: entered by those brought in alone, put to rest, and gone."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.ids import MessageId, Visitor
-from bot.core.notices import Notice, button, said
+from bot.core.notices import Bars, Notice, Picture, Plain, button, said
 from bot.core.ports import Why
 from bot.mailbox.notices import whisper
 from cogs.press import Cog, Press, pressed
@@ -16,6 +18,7 @@ from tests.stories.talking import (
     ONCE,
     about,
     asked,
+    bot_lacks_in_room,
     bot_may,
     found,
     home,
@@ -129,22 +132,63 @@ async def test_what_is_posted_in_a_talk_is_found_and_changed_at_rest_too(circle:
     assert not any("note" in line for line in await circle["Ana"].notifications())
 
 
+async def test_members_can_write_in_a_talk_where_the_server_lets_nobody_write_in_threads(evening: Evening) -> None:
+    world = evening.server.world
+    everyone = world.roles[world.guild_id]
+    world.change_role(everyone, permissions=everyone.permissions & ~int(Permission.SEND_MESSAGES_IN_THREADS))
+    await evening.set_up()
+    await evening.join("Ana")
+    talk = await opened(evening, "Ana")
+    await evening["Ana"].say(str(talk), "hi")
+    with pytest.raises(NothingHappened):
+        await evening["Bea"].say(await evening["Bea"].begin_thread("general", "elsewhere"), "hi")
+
+
+async def test_a_circle_is_set_up_by_a_bot_that_may_not_write_in_threads(evening: Evening) -> None:
+    world = evening.server.world
+    everyone, lacking = world.roles[world.guild_id], int(Permission.SEND_MESSAGES_IN_THREADS)
+    world.change_role(everyone, permissions=everyone.permissions & ~lacking)
+    await bot_may(evening, take=lacking)
+    await evening.set_up()
+    await evening.join("Ana")
+    assert "north-room" in await evening["Ana"].channels()
+
+
+async def test_a_picture_stays_out_of_a_talk_that_takes_no_files_at_rest_too(circle: Evening) -> None:
+    world, lacking = circle.server.world, int(Permission.ATTACH_FILES)
+    everyone = world.roles[world.guild_id]
+    world.change_role(everyone, permissions=everyone.permissions & ~lacking)
+    await bot_may(circle, take=lacking)
+    talk = await opened(circle, "Ana")
+    drawn = Bars(said("core.put_away"), ((Plain("a"), 1),))
+    pictured = replace(whisper(), picture=Picture(drawn, said("core.put_away")))
+    await circle.client.front.post(talk, pictured, "en", "one")
+    await circle.client.front.close_talk(talk)
+    await circle.client.front.post(talk, pictured, "en", "two")
+    shown = [one for one in await circle["Ana"].look(str(talk)) if "You have a note" in one.text]
+    assert len(shown) == 2
+
+
+async def test_a_bot_that_was_taken_out_of_a_talk_says_so(circle: Evening) -> None:
+    talk = await opened(circle, "Ana")
+    await circle.join("Robin")
+    await circle["Robin"].call("DELETE", f"/channels/{talk}/thread-members/{circle.server.world.bot.id}")
+    front = circle.client.front
+    assert await refused(front.talk_gone(talk)) is Why.NO_PERMISSION
+    assert await refused(front.close_talk(talk)) is Why.NO_PERMISSION
+    assert await refused(front.post(talk, whisper(), "en", "post")) is Why.NO_PERMISSION
+
+
 @pytest.mark.parametrize("lacking", [Permission.CREATE_PRIVATE_THREADS, Permission.VIEW_CHANNEL])
 async def test_without_its_permission_no_talk_is_opened(circle: Evening, lacking: Permission) -> None:
-    place = circle.server.world.channels[str(room(circle))]
-    own = place.overwrites[circle.server.world.bot.id]
-    own.allow &= ~int(lacking)
-    own.deny |= int(lacking)
+    await bot_lacks_in_room(circle, lacking)
     assert await refused(circle.client.front.open_talk(room(circle), "Talk", ONCE)) is Why.NO_PERMISSION
     assert circle.server.world.threads() == []
 
 
 async def test_without_the_permission_to_write_in_threads_nothing_is_said_there(circle: Evening) -> None:
     talk = await opened(circle)
-    world, lacking = circle.server.world, int(Permission.SEND_MESSAGES_IN_THREADS)
-    everyone = world.roles[world.guild_id]
-    world.change_role(everyone, permissions=everyone.permissions & ~lacking)
-    await bot_may(circle, take=lacking)
+    await bot_lacks_in_room(circle, Permission.SEND_MESSAGES_IN_THREADS)
     front = circle.client.front
     assert await refused(front.post(talk, whisper(), "en", "post")) is Why.NO_PERMISSION
     assert await refused(front.bring_in(talk, number(circle, "Ana"))) is Why.NO_PERMISSION

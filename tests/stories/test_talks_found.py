@@ -8,7 +8,7 @@ from cogs.history import PAGE
 from cogs.talks import talk_mark, talk_name
 from rehearsal.permissions import Permission
 from rehearsal.records import Channel
-from tests.stories.conftest import Evening, bot_on, until
+from tests.stories.conftest import Evening, bot_on
 from tests.stories.mishaps import strike
 from tests.stories.talking import (
     AT_REST,
@@ -16,6 +16,7 @@ from tests.stories.talking import (
     OPENING,
     about,
     asked,
+    bot_lacks_in_room,
     found,
     number,
     opened,
@@ -79,15 +80,7 @@ async def test_neither_an_older_talk_nor_somebody_elses_thread_is_taken_for_it(c
 
 async def test_where_the_room_may_not_be_read_back_nobody_claims_there_is_no_talk(circle: Evening) -> None:
     talk = await opened(circle)
-    place = circle.server.world.channels[str(room(circle))]
-    own = place.overwrites[circle.server.world.bot.id]
-    own.allow &= ~int(Permission.READ_MESSAGE_HISTORY)
-    own.deny |= int(Permission.READ_MESSAGE_HISTORY)
-    circle.server.world.channel_changed(place)
-    guild = circle.client.guilds[0]
-    channel = guild.get_channel(room(circle))
-    assert channel is not None
-    await until(lambda: not channel.permissions_for(guild.me).read_message_history)
+    await bot_lacks_in_room(circle, Permission.READ_MESSAGE_HISTORY)
     assert await found(circle) == talk
     assert await refused(found(circle, "another")) is Why.NO_PERMISSION
     assert await asked(circle, AT_REST) == 0, "Discord counts what it refuses"
