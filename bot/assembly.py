@@ -4,9 +4,8 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from bot import asked, checkins, circles, consent, desk, helplines, mailbox, moderation, people, privacy
+from bot import asked, checkins, circles, consent, desk, helplines, mailbox, moderation, people, privacy, reach
 from bot.asked.service import Asked
 from bot.asked.store import AskedStore
 from bot.checkins.history import History
@@ -16,38 +15,37 @@ from bot.checkins.store.history import HistoryStore
 from bot.circles.founding import Founding
 from bot.circles.service import Circles
 from bot.circles.standing import Standing
-from bot.circles.store import CircleStore, StandingStore
+from bot.circles.store import StandingStore
 from bot.consent.service import Consents
 from bot.core import delivery, scheduling
-from bot.core.delivery.outbox import Outbox
-from bot.core.delivery.sender import Sender
 from bot.core.feature import Feature
 from bot.core.ground import Ground
 from bot.core.lanes import Lane
 from bot.core.notebook import Notebook
 from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.alarm import Alarm
-from bot.core.scheduling.due import Dues
-from bot.core.scheduling.outages import Outages
 from bot.core.scheduling.sweeps import Expire, Sweeps
-from bot.core.storage.database import NotScrubbed
 from bot.core.texts import Texts, load_texts
-from bot.core.word_guard import WordGuard
 from bot.desk.service import Desk
+from bot.foundation import CONFIG, House, lay
 from bot.helplines.model import Directory
 from bot.helplines.reading import read_directory
 from bot.helplines.service import HelpLines
 from bot.helplines.store import HelplineStore
 from bot.mailbox.service import Mailbox
-from bot.mailbox.store import MailboxStore
 from bot.people.service import People
 from bot.privacy.service import Privacy
+from bot.reach.answering import Answering
+from bot.reach.asking import Asking
+from bot.reach.notes import Notes
+from bot.reach.rooms import Rooms
+from bot.reach.service import Parts, Reach
+from bot.reach.store import ReachStore
+from bot.reach.store.rooms import RoomStore
+from bot.reach.talking import Talking
 from bot.stores import Stores
 
 LOG = logging.getLogger(__name__)
-
-CONFIG = Path(__file__).resolve().parent.parent / "config"
-"""Where everything lies that people may change without programming."""
 
 FEATURES: tuple[Feature, ...] = (
     scheduling.FEATURE,
@@ -59,6 +57,7 @@ FEATURES: tuple[Feature, ...] = (
     helplines.FEATURE,
     mailbox.FEATURE,
     asked.FEATURE,
+    reach.FEATURE,
     checkins.FEATURE,
     privacy.FEATURE,
     desk.FEATURE,
@@ -82,6 +81,7 @@ class Hearth:
     helplines: HelpLines
     mailbox: Mailbox
     asked: Asked
+    reach: Reach
     checkins: Checkins
     history: History
     privacy: Privacy
@@ -99,6 +99,7 @@ class Hearth:
     async def recover(self) -> None:
         """Take up what a crash left between a row and its message; one fault keeps nothing else from its time."""
         done_first = (self.ground.outbox.free_own, self.privacy.finish_erasing, self.checkins.recover)
+        done_first = (*done_first, self.reach.recover)
         come_back = (self.checkins.openings.come_back, self.desk.daily.come_back)
         await _each_tried((*done_first, *come_back, self.helplines.begin, self.ground.outages.beat))
 
@@ -146,53 +147,28 @@ def shipped_texts() -> Texts:
     return load_texts(CONFIG / "texts")
 
 
-def shipped_guard() -> WordGuard:
-    """Read the words that may not stand where a stranger reads them."""
-    return WordGuard.load(CONFIG / "word_guard.yaml")
-
-
 def shipped_lines() -> Directory:
     """Read the help lines that come with this version."""
     return read_directory(CONFIG / "helplines")
-
-
-@dataclass(frozen=True, slots=True)
-class _House:
-    """What every other part stands on."""
-
-    stores: Stores
-    ground: Ground
-    persons: People
-    consents: Consents
-    rings: Circles
-    founding: Founding
-    box: Mailbox
-
-
-async def _house(stores: Stores, front: Front, clock: Clock, chance: Chance) -> _House:
-    ground = _ground(stores, front, clock, chance)
-    persons = await _people(stores, chance)
-    consents, store = _consents(stores, persons, clock), CircleStore(stores.keyring)
-    rings = Circles(ground, store, persons, consents)
-    founding = Founding(ground, rings, store, shipped_guard())
-    box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
-    return _House(stores, ground, persons, consents, rings, founding, box)
 
 
 async def assemble(
     stores: Stores, front: Front, clock: Clock, chance: Chance, texts: Texts, *, lines: Directory | None = None
 ) -> Hearth:
     """Wire the product over open stores, with other help lines than the shipped; raises SettingsFault for a key."""
-    house = await _house(stores, front, clock, chance)
+    house = await lay(stores, front, clock, chance, FEATURES)
     ground, keys, known = house.ground, stores.keyring, (house.persons, house.consents, house.rings)
     numbers, standing = _numbers(ground, house.rings, house.founding, lines or shipped_lines())
     around = Asked(ground, AskedStore(keys), *known)
+    reaching = _reach(house, around, numbers)
     rounds = Checkins(ground, CheckinStore(keys), *known, mailbox=house.box)
     own = History(ground, HistoryStore(keys), *known)
-    at_the_desk = Desk(ground, house.rings, FEATURES, waits=(rounds.rhythms.waiting, standing.waiting))
+    waits = (rounds.rhythms.waiting, standing.waiting, reaching.waiting)
+    at_the_desk = Desk(ground, house.rings, FEATURES, waits=waits)
     at_home = Privacy(ground, *known, FEATURES)
     _listen(rounds, own, around, at_home)
-    ageing = (ground.outbox, house.box, around, own, ground.outages, at_the_desk)
+    at_home.on_erase(reaching.asking.forget)
+    ageing = (ground.outbox, house.box, around, reaching.asking, own, ground.outages, at_the_desk)
     sweeps = _sweeps(stores, ground, [one.expire for one in ageing])
     sweeps.every_hour(lambda _: at_home.finish_erasing())
     return Hearth(
@@ -208,6 +184,7 @@ async def assemble(
         helplines=numbers,
         mailbox=house.box,
         asked=around,
+        reach=reaching,
         checkins=rounds,
         history=own,
         privacy=at_home,
@@ -225,30 +202,23 @@ def _numbers(ground: Ground, rings: Circles, founding: Founding, lines: Director
     return numbers, standing
 
 
+def _reach(house: House, around: Asked, lines: HelpLines) -> Reach:
+    """Wire what happens between a press and somebody who comes."""
+    store, known = ReachStore(), (house.persons, house.rings)
+    asking = Asking(house.ground, store, *known, around)
+    talking = Talking(house.ground, store, *known, asking)
+    Rooms(house.ground, store, RoomStore(), house.rings, around).begin(asking)
+    answering = Answering(house.ground, store, house.persons, asked=around, asking=asking, talking=talking)
+    notes = Notes(house.ground, store, house.persons, consents=house.consents, mailbox=house.box, asking=asking)
+    parts = Parts(asking, talking, answering, notes)
+    return Reach(house.ground, store, *known, lines=lines, parts=parts)
+
+
 def _listen(rounds: Checkins, own: History, around: Asked, at_home: Privacy) -> None:
     """Have those told who must hear of another's act without knowing them."""
     rounds.answering.on_answer(own.answered, own.passed)
     at_home.on_erase(rounds.drawing.forget)
     at_home.on_erase(around.forget)
-
-
-def _ground(stores: Stores, front: Front, clock: Clock, chance: Chance) -> Ground:
-    outbox = Outbox(stores.main, clock, stores.keyring)
-    sender = Sender(stores.main, outbox, front, clock)
-    outages = Outages(stores.main, clock, front.connected)
-    return Ground(stores.main, clock, chance, front, Dues(stores.main, clock), outbox, sender, outages)
-
-
-async def _people(stores: Stores, chance: Chance) -> People:
-    persons = People(stores.people_file, stores.main, stores.keyring, chance)
-    await persons.prove_keys()
-    persons.on_forgotten(stores.backups.follow_people)
-    await _finish_forgetting(stores)
-    return persons
-
-
-def _consents(stores: Stores, persons: People, clock: Clock) -> Consents:
-    return Consents(stores.main, persons, clock, [purpose for feature in FEATURES for purpose in feature.purposes])
 
 
 def _alarm(ground: Ground) -> Alarm:
@@ -265,12 +235,3 @@ def _sweeps(stores: Stores, ground: Ground, expiring: Sequence[Expire]) -> Sweep
     sweeps.every_night(stores.backups.nightly)
     sweeps.every_week(stores.backups.prove)
     return sweeps
-
-
-async def _finish_forgetting(stores: Stores) -> None:
-    # A kill between forgetting someone and cleaning the file, or its backup, leaves copies; they go now.
-    for work in (stores.backups.tidy, stores.people_file.scrub):
-        try:
-            await work()
-        except NotScrubbed:
-            LOG.warning("copies of what was forgotten could not be removed; it is tried again at night")

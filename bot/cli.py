@@ -83,7 +83,7 @@ def _do(asked: argparse.Namespace) -> int:
 
 def _instance(config: Path) -> Instance:
     # Only here: it brings the whole product in, of which the other commands need little.
-    from bot.assembly import shipped_guard
+    from bot.foundation import shipped_guard
 
     guard = shipped_guard()
 

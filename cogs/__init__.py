@@ -15,6 +15,9 @@ from cogs.helplines.cog import HelplineCog
 from cogs.mailbox.cog import MailboxCog
 from cogs.press import Cog
 from cogs.privacy.cog import PrivacyCog
+from cogs.reach.answers import ReachAnswerCog
+from cogs.reach.cog import ReachCog, ReachDoorCog
+from cogs.reach.notes import ReachNotesCog
 
 
 def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
@@ -33,4 +36,8 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         AskedCog(hearth.asked),
         WeeklyCog(hearth.asked),
         HelplineCog(hearth.helplines),
+        ReachDoorCog(hearth.reach),
+        ReachCog(hearth.reach),
+        ReachAnswerCog(hearth.reach.answering),
+        ReachNotesCog(hearth.reach.notes),
     )

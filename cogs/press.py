@@ -43,6 +43,10 @@ class Press:
             raise Refusal("core.stale")
         return int(word)
 
+    def numbers_from(self, place: int) -> tuple[int, ...]:
+        """Answer the parts of the custom id from a place on as numbers; raises Refusal for an old button."""
+        return tuple(self.number(one) for one in range(place, len(self._parts)))
+
     def words(self, key: str) -> str:
         """Answer one text in the visitor's language, to be offered as a draft of their own."""
         return self._rendering.words(key, self.locale)

@@ -209,6 +209,14 @@ class Rendering:
                 max_values=menu.most,
                 row=number,
             )
+        if menu.of_people:
+            return discord.ui.UserSelect(
+                custom_id=menu.custom_id,
+                placeholder=placeholder,
+                min_values=menu.least,
+                max_values=menu.most,
+                row=number,
+            )
         return discord.ui.Select(
             custom_id=menu.custom_id,
             placeholder=placeholder,

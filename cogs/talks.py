@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import discord
 
-from bot.core.ids import ChannelId, PlatformId, RoleId, ServerId
-from bot.core.ports import CannotKeep, Onlookers, Why
+from bot.core.ids import ChannelId, Onlookers, PlatformId, RoleId, ServerId
+from bot.core.ports import CannotKeep, Why
 from cogs.history import CLOCKS_DIFFER, MOST_PAGES, PAGE
 from cogs.keeping import Keeping, kept
 

@@ -67,8 +67,9 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "settings": ("core",),
         "stores": ("core", "core.storage", "settings"),
         "leading": ("core",),
-        "assembly": (*CORE, *FEATURES, "settings", "stores"),
-        "cli": (*CORE, *FEATURES, "settings", "stores", "assembly"),
+        "foundation": (*CORE, "people", "consent", "circles", "mailbox", "stores"),
+        "assembly": (*CORE, *FEATURES, "settings", "stores", "foundation"),
+        "cli": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
         "__main__": ("cli",),
         "__init__": (),
     }
@@ -92,7 +93,7 @@ ABROAD: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "model": ("model",),
         "notices": ("model",),
         "store": ("model",),
-        "service": ("__init__", "model", "service"),
+        "service": ("__init__", "model", "notices", "service"),  # notices: everybody is paged by one fixed line
     }
 )
 """The files of a feature, and which files of other features each may import."""
@@ -122,6 +123,15 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "reading",  # the files are judged at start, before anybody presses
             "fields",
             "confirming",  # a moderator's use case; showing numbers needs nobody's leave
+        ),
+        "reach": (
+            "asking",  # the engine: steps, pages and their ends come without anyone pressing
+            "paging",
+            "talking",  # threads follow what happens, long after any press
+            "rooms",
+            "prospects",  # looking ahead keeps nothing and tells nobody
+            "answering",  # whoever is asked sees other things than whoever asks
+            "notes",
         ),
         "mailbox": ("whispers",),  # direct messages go by themselves, long after any press
         "desk": ("daily", "lookout"),  # the line comes without anyone pressing; what waits is asked from both sides

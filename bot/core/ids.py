@@ -30,6 +30,9 @@ RoundId = NewType("RoundId", int)
 RhythmId = NewType("RhythmId", int)
 """One series of check-ins of a circle."""
 
+AskId = NewType("AskId", int)
+"""One ask for people, from its press to its end."""
+
 EVERYWHERE = CircleId(0)
 """Stands where a circle would, for what a person settles once for all circles."""
 
@@ -73,3 +76,17 @@ class Visitor:
     manages_server: bool
     locale: str
     channel: ChannelId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Onlookers:
+    """Who could open any private talk in a channel without being brought in.
+
+    `owner` of the server always could. `roles`, the highest first, are those whose holders could, as far as they
+    see the channel; `people` are named one by one in the channel. With `everyone` the whole server could.
+    """
+
+    owner: PlatformId = field(repr=False)
+    roles: tuple[RoleId, ...]
+    people: tuple[PlatformId, ...] = field(repr=False)
+    everyone: bool

@@ -17,6 +17,7 @@ class Audience(StrEnum):
     CIRCLE = "circle"
     SERVER = "server"
     CHANNEL = "channel"
+    TALK = "talk"
 
 
 class Style(StrEnum):
@@ -189,7 +190,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A menu with its own custom id: at most 25 choices, or the server's roles or text channels."""
+    """A menu with its own custom id: at most 25 choices, or the server's roles, text channels or people."""
 
     placeholder: str
     custom_id: str
@@ -198,6 +199,7 @@ class Menu:
     most: int = 1
     of_roles: bool = False
     of_channels: bool = False
+    of_people: bool = False
 
 
 Row = tuple[Button, ...] | Menu

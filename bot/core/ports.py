@@ -1,11 +1,10 @@
 """What the product asks of the world, in meanings and promises: Clock, Chance, Front."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.core.ids import ChannelId, MessageId, PlatformId, RoleId, ServerId
+from bot.core.ids import ChannelId, MessageId, Onlookers, PlatformId, RoleId, ServerId
 from bot.core.notices import Notice, Said
 
 
@@ -27,20 +26,6 @@ class Chance(Protocol):
     def bytes(self, count: int) -> bytes:
         """Answer `count` random bytes fit for keys."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Onlookers:
-    """Who could open any private talk in a channel without being brought in.
-
-    `owner` of the server always could. `roles`, the highest first, are those whose holders could, as far as they
-    see the channel; `people` are named one by one in the channel. With `everyone` the whole server could.
-    """
-
-    owner: PlatformId = field(repr=False)
-    roles: tuple[RoleId, ...]
-    people: tuple[PlatformId, ...] = field(repr=False)
-    everyone: bool
 
 
 class Front(Protocol):

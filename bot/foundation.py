@@ -1,0 +1,83 @@
+"""What every part of the product stands on: files, people, consents, circles and mailboxes, wired first."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.circles.founding import Founding
+from bot.circles.service import Circles
+from bot.circles.store import CircleStore
+from bot.consent.service import Consents
+from bot.core.delivery.outbox import Outbox
+from bot.core.delivery.sender import Sender
+from bot.core.feature import Feature
+from bot.core.ground import Ground
+from bot.core.ports import Chance, Clock, Front
+from bot.core.scheduling.due import Dues
+from bot.core.scheduling.outages import Outages
+from bot.core.storage.database import NotScrubbed
+from bot.core.word_guard import WordGuard
+from bot.mailbox.service import Mailbox
+from bot.mailbox.store import MailboxStore
+from bot.people.service import People
+from bot.stores import Stores
+
+LOG = logging.getLogger(__name__)
+
+CONFIG = Path(__file__).resolve().parent.parent / "config"
+"""Where everything lies that people may change without programming."""
+
+
+def shipped_guard() -> WordGuard:
+    """Read the words that may not stand where a stranger reads them."""
+    return WordGuard.load(CONFIG / "word_guard.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every other part stands on."""
+
+    stores: Stores
+    ground: Ground
+    persons: People
+    consents: Consents
+    rings: Circles
+    founding: Founding
+    box: Mailbox
+
+
+async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, features: Sequence[Feature]) -> House:
+    """Wire it over open stores; raises SettingsFault for a wrong key."""
+    ground = _ground(stores, front, clock, chance)
+    persons = await _people(stores, chance)
+    purposes = [purpose for feature in features for purpose in feature.purposes]
+    consents, store = Consents(stores.main, persons, clock, purposes), CircleStore(stores.keyring)
+    rings = Circles(ground, store, persons, consents)
+    founding = Founding(ground, rings, store, shipped_guard())
+    box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
+    return House(stores, ground, persons, consents, rings, founding, box)
+
+
+def _ground(stores: Stores, front: Front, clock: Clock, chance: Chance) -> Ground:
+    outbox = Outbox(stores.main, clock, stores.keyring)
+    sender = Sender(stores.main, outbox, front, clock)
+    outages = Outages(stores.main, clock, front.connected)
+    return Ground(stores.main, clock, chance, front, Dues(stores.main, clock), outbox, sender, outages)
+
+
+async def _people(stores: Stores, chance: Chance) -> People:
+    persons = People(stores.people_file, stores.main, stores.keyring, chance)
+    await persons.prove_keys()
+    persons.on_forgotten(stores.backups.follow_people)
+    await _finish_forgetting(stores)
+    return persons
+
+
+async def _finish_forgetting(stores: Stores) -> None:
+    # A kill between forgetting someone and cleaning the file, or its backup, leaves copies; they go now.
+    for work in (stores.backups.tidy, stores.people_file.scrub):
+        try:
+            await work()
+        except NotScrubbed:
+            LOG.warning("copies of what was forgotten could not be removed; it is tried again at night")

@@ -1,0 +1,160 @@
+"""What stands in the thread of an ask, and where people who can be asked meet; nothing in it is anybody's words."""
+
+from datetime import datetime
+
+from bot.core.ids import PlatformId
+from bot.core.notices import Audience, Button, Moment, Notice, Place, Row, Said, Someone, Style, button, said
+from bot.reach.model import PHRASES, Ask, Event, Kind, State, What
+from bot.reach.model.ladder import asks_again, next_truth
+from bot.reach.model.seen import Standing
+
+OFTEN = (What.HI, What.TOGETHER, What.SECOND)
+"""Lines that name who came."""
+
+
+def status_post(standing: Standing) -> Notice:
+    """Answer the first message of a thread: how things stand, and the ways out of it."""
+    return Notice(standing_words(standing), own_ways(standing.ask), Audience.TALK)
+
+
+def standing_words(standing: Standing) -> tuple[Said, ...]:
+    """Answer how an ask stands: only what was measured, and only what will surely be done (promise 3)."""
+    ask = standing.ask
+    title = said("reach.standing.title", circle=standing.circle_name, begun=Moment(ask.begun_at, time_only=True))
+    away = standing.last(What.AWAY)
+    was_away = () if away is None else (said("reach.standing.away", count=max(away.count, 1), at=_time(away.at)),)
+    return (title, *was_away, *_state(standing))
+
+
+def _state(standing: Standing) -> tuple[Said, ...]:
+    ask = standing.ask
+    match ask.state:
+        case State.ASKING | State.UNANSWERED:
+            return (*_turned(standing), *_asked(standing), *_ahead(standing))
+        case State.TAKEN:
+            event = standing.last(What.TAKEN)
+            since = ask.begun_at if event is None else event.at
+            return (said("reach.standing.taken", since=_time(since), at=_time(ask.next_at)),)
+        case State.SAID_HI:
+            return (_named("reach.standing.said_hi", standing.holder),)
+        case State.TOGETHER:
+            met = standing.last(What.TOGETHER, What.WORDS_ONLY)
+            if ask.thread is not None and met is not None and met.what is What.TOGETHER:
+                return (said("reach.standing.together", thread=Place(ask.thread)),)
+            return (said("reach.standing.words_only"),)
+
+
+def _turned(standing: Standing) -> tuple[Said, ...]:
+    turn = standing.last(What.ASKED_AGAIN, What.HANDED_OVER, What.THREAD_GONE)
+    return () if turn is None else (said(f"reach.standing.{turn.what}"),)
+
+
+def _asked(standing: Standing) -> tuple[Said, ...]:
+    if standing.stuck:
+        return (said("reach.standing.stuck"),)
+    if standing.ask.told_at is not None:
+        if not standing.delivered:
+            return (said("reach.standing.nobody_reached"),)
+        return (said("reach.standing.nobody_yet", count=standing.delivered),)
+    lines: list[Said] = []
+    if standing.delivered:
+        lines.append(said("reach.standing.asked", count=standing.delivered))
+    if standing.waiting:
+        lines.append(said("reach.standing.asking_now", count=standing.waiting))
+    return tuple(lines) or (said("reach.standing.none_reached"),)
+
+
+def _ahead(standing: Standing) -> tuple[Said, ...]:
+    """Answer what comes by itself, and where answers will be."""
+    ask = standing.ask
+    if ask.state is State.UNANSWERED:
+        return (said("reach.standing.asks_no_further", at=_time(ask.ends_at)), *_where(standing))
+    truth, lines = next_truth(ask), list[Said]()
+    if asks_again(ask):
+        lines.append(said("reach.standing.next", at=_time(ask.next_at)))
+    if truth is not None and ask.told_at is None:
+        lines.append(said("reach.standing.truth", at=_time(ask.next_at + truth)))
+    return (*lines, *_where(standing))
+
+
+def _where(standing: Standing) -> tuple[Said, ...]:
+    ask = standing.ask
+    if not ask.adult or ask.kind is Kind.KNOW:
+        return (said("reach.standing.young"),)
+    if ask.thread is not None:
+        return (said("reach.standing.thread", thread=Place(ask.thread)),)
+    return (said("reach.standing.here"),)
+
+
+def own_ways(ask: Ask) -> tuple[Row, ...]:
+    """Answer the buttons of whoever asked, in the thread and behind Reach."""
+    first: tuple[Button, ...] = ()
+    if ask.state is State.SAID_HI:
+        first = hello_ways(ask)
+    elif ask.state is State.TOGETHER:
+        first = (button("reach.button.enough", f"reach:end:{ask.ask}:settled"),)
+    else:
+        first = (
+            button("reach.button.with_someone", f"reach:end:{ask.ask}:local_help"),
+            button("reach.button.stop", f"reach:end:{ask.ask}:left"),
+        )
+    return (
+        first,
+        (
+            button("reach.button.again", "reach:open"),
+            button("reach.button.steady", "escape:open"),
+            button("reach.button.numbers", "helplines:open"),
+        ),
+    )
+
+
+def hello_ways(ask: Ask) -> tuple[Button, ...]:
+    """Answer the three answers to a hi; the talk waits for one of them."""
+    meet = (button("reach.button.good_moment", f"reach:good:{ask.ask}", Style.MAIN),) if ask.may_meet else ()
+    return (
+        *meet,
+        button("reach.button.words_only", f"reach:write:{ask.ask}"),
+        button("reach.button.not_this_moment", f"reach:end:{ask.ask}:left"),
+    )
+
+
+def line(ask: Ask, event: Event, who: PlatformId | None) -> Notice:
+    """Answer one line of a thread; what is news for whoever asked makes their phone sound."""
+    named = event.what in OFTEN
+    words = _named(f"reach.line.{event.what}", who) if named else said(f"reach.line.{event.what}", **_when(event))
+    return Notice((words,), (_line_ways(ask, event),), Audience.TALK, aloud=event.what not in PHRASES)
+
+
+def _line_ways(ask: Ask, event: Event) -> tuple[Button, ...]:
+    match event.what:
+        case What.HI:
+            return hello_ways(ask)
+        case What.TOGETHER:
+            return tuple(button(f"reach.button.{what}", f"reach:say:{ask.ask}:{what}") for what in PHRASES)
+        case What.MAY_SECOND:
+            return (button("reach.button.second_yes", f"reach:second:{ask.ask}"),)
+        case _:
+            return (button("reach.button.again", "reach:open"),)
+
+
+def _when(event: Event) -> dict[str, Moment]:
+    return {"at": _time(event.at)} if event.what is What.AWAY else {}
+
+
+def _named(key: str, who: PlatformId | None) -> Said:
+    return said(f"{key}_nobody") if who is None else said(key, who=Someone(who))
+
+
+def _time(at: datetime) -> Moment:
+    return Moment(at, time_only=True)
+
+
+def room_post(ask: Ask) -> Notice:
+    """Answer what stands in the channel of people who can be asked: a wish and its time, and no name (R84)."""
+    look = (button("reach.button.look", f"reach:look:{ask.ask}", Style.MAIN),)
+    begun = Moment(ask.begun_at)
+    if not ask.is_open:
+        return Notice((said("reach.room.over"),), (look,), Audience.CHANNEL)
+    if ask.state.is_held:
+        return Notice((said("reach.room.held"),), (look,), Audience.CHANNEL)
+    return Notice((said(f"reach.room.asks.{ask.kind}", begun=begun),), (look,), Audience.CHANNEL)

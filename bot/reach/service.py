@@ -1,0 +1,289 @@
+"""Reach, as whoever asks uses it: how things stand, asking, and everything they can say to their own ask."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.circles.model import Circle
+from bot.circles.service import Circles
+from bot.core.ground import Ground
+from bot.core.ids import AskId, CircleId, Person, PersonNumber, ServerId, Visitor
+from bot.core.notices import Moment, Said, said
+from bot.core.refusals import Refusal
+from bot.core.storage.database import Transaction
+from bot.helplines.service import HelpLines
+from bot.people.service import People
+from bot.reach.answering import Answering
+from bot.reach.asking import Asking
+from bot.reach.model import (
+    KNOWN_AFTER,
+    PHRASES,
+    Answers,
+    Ask,
+    How,
+    Kind,
+    Role,
+    State,
+    What,
+    together,
+)
+from bot.reach.model.seen import Ended, Prospect, Standing, Way, Welcome
+from bot.reach.notes import Notes
+from bot.reach.prospects import Prospects
+from bot.reach.store import ReachStore
+from bot.reach.talking import Talking
+
+LOG = logging.getLogger(__name__)
+
+PATIENCE = 1.0
+"""Seconds the database may take before numbers are shown without it; the whole answer has three."""
+
+TOLD_FOR = timedelta(days=7)
+"""How long moderators see that an ask reached nobody."""
+
+Wish = tuple[Kind, Answers, bool]
+"""What is asked for, where answers come, and that whoever asks is 18 or over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The other use cases of reaching people, made first."""
+
+    asking: Asking
+    talking: Talking
+    answering: Answering
+    notes: Notes
+
+
+class Reach:
+    """Asking for people, from the press to the end; the first screen works even where nothing else does."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        store: ReachStore,
+        people: People,
+        circles: Circles,
+        *,
+        lines: HelpLines,
+        parts: Parts,
+    ) -> None:
+        self._ground = ground
+        self._database = ground.database
+        self._store = store
+        self._people = people
+        self._circles = circles
+        self._lines = lines
+        self.asking = self._asking = parts.asking
+        self._talking = parts.talking
+        self.answering = parts.answering
+        self.notes = parts.notes
+        self.prospects = Prospects(ground, people, circles, lines=lines, asking=parts.asking)
+
+    async def recover(self) -> None:
+        """Open the threads that a crash left unopened."""
+        await self._talking.recover()
+
+    async def waiting(self, server: ServerId) -> Sequence[Said]:
+        """Answer whoever moderates in a server which asks of the last week nobody answered; nobody is named."""
+        circles = await self._circles.in_server(server)
+        since = self._ground.clock.now() - TOLD_FOR
+        return await self._database.read(
+            lambda tx: [
+                said("reach.desk.not_reached", circle=circle.name, at=Moment(at))
+                for circle in circles
+                for at in self._store.not_reached(tx, circle.circle, since)
+            ]
+        )
+
+    async def open(self, visitor: Visitor) -> Welcome | Standing:
+        """Answer how the visitor's open ask stands, or numbers and whose people can be asked.
+
+        Never raises: where the database does not answer, the numbers come all the same, with the truth (R89).
+        """
+        opening = asyncio.ensure_future(self._open(visitor))
+        done, _ = await asyncio.wait({opening}, timeout=PATIENCE)
+        fault = opening.exception() if done else TimeoutError()
+        if fault is None:
+            return opening.result()
+        # Left to end by itself, where it has not: it only reads.
+        opening.add_done_callback(_unheard)
+        LOG.error("reach: how things stand could not be read, %s", type(fault).__name__)
+        return Welcome(await self._lines.for_visitor(visitor), working=False)
+
+    async def wish(self, visitor: Visitor, kind: Kind) -> Welcome | Standing | Prospect:
+        """Answer what asking for this would do where one circle's people can be asked; else what `open` does."""
+        opened = await self.open(visitor)
+        if isinstance(opened, Standing) or not opened.working or len(opened.ways) != 1:
+            return opened
+        return await self.prospects.prospect(visitor, opened.ways[0].circle, kind)
+
+    async def _open(self, visitor: Visitor) -> Welcome | Standing:
+        person, numbers = await self._people.find(visitor.platform_id), await self._lines.for_visitor(visitor)
+        standing = None if person is None else await self._database.read(lambda tx: self._own(tx, person))
+        if standing is not None and standing.ask.is_open:
+            return await self._with_holder(replace(standing, numbers=numbers))
+        circles = await self._circles.of_member(visitor)
+        ways = await self._database.read(lambda tx: [self._way(tx, person, circle) for circle in circles])
+        working = await self._database.read(self._works)
+        return Welcome(numbers, tuple(ways), working=working, last=standing)
+
+    async def _with_holder(self, standing: Standing) -> Standing:
+        """Answer the same with the name of whoever said hi."""
+        ask = standing.ask
+        if ask.state not in (State.SAID_HI, State.TOGETHER):
+            return standing
+        pages = await self._database.read(lambda tx: self._store.pages(tx, ask.ask))
+        holder = next((one.person for one in pages if one.role is Role.HAS), None)
+        return standing if holder is None else replace(standing, holder=await self._people.reveal(holder))
+
+    def _own(self, tx: Transaction, person: Person) -> Standing | None:
+        """Answer somebody's open ask, or the one that ended within a day."""
+        ask = self._store.open_of(tx, person.number)
+        if ask is None:
+            ask = self._store.last_of(tx, person.number, self._ground.clock.now() - KNOWN_AFTER)
+        return None if ask is None else self._asking.standing(tx, ask)
+
+    def _way(self, tx: Transaction, person: Person | None, circle: Circle) -> Way:
+        _, level_ = self.prospects.reachable(tx, circle.circle, Kind.ALONE, person, ())
+        return Way(circle.circle, circle.name, anyone=level_ > 0)
+
+    def _works(self, tx: Transaction) -> bool:
+        return not any(self._asking.standing(tx, ask).stuck for ask in self._store.all_open(tx))
+
+    async def ask(
+        self,
+        visitor: Visitor,
+        circle_id: CircleId,
+        wish: Wish,
+        left_out: Sequence[PersonNumber] = (),
+    ) -> Standing:
+        """Ask people now; the press that names who is told is the yes to it (promise 1).
+
+        Somebody who has an open ask is shown that one. Raises Refusal where nobody can be asked any more.
+        """
+        _, person = await self._circles.access(visitor, circle_id)
+        kind, answers, adult = wish
+        if not adult:
+            # A child and an adult are brought together by nobody here (R179).
+            kind, answers = Kind.KNOW, Answers.HERE
+        number = AskId(self._ground.chance.number())
+        now = self._ground.clock.now()
+        ask = Ask(number, circle_id, person.number, kind, answers, adult, 0, State.ASKING, now, now)
+        await self._database.write(lambda tx: self._begin(tx, ask, person, left_out))
+        # The first pages go now: opening a thread keeps nobody waiting.
+        self._ground.changed()
+        if answers is Answers.THREAD:
+            await self._talking.open(number)
+        return await self._standing(visitor, person)
+
+    def _begin(self, tx: Transaction, ask: Ask, person: Person, left_out: Sequence[PersonNumber]) -> None:
+        if self._store.open_of(tx, person.number) is not None:
+            return
+        _, level = self.prospects.reachable(tx, ask.circle, ask.kind, person, left_out)
+        if not level:
+            raise Refusal("reach.refused.nobody")
+        self._asking.begin(tx, replace(ask, level=level), left_out)
+
+    async def _standing(self, visitor: Visitor, person: Person) -> Standing:
+        standing = await self._database.read(lambda tx: self._own(tx, person))
+        if standing is None or not standing.ask.is_open:
+            raise Refusal("reach.refused.over")
+        return await self._with_holder(replace(standing, numbers=await self._lines.for_visitor(visitor)))
+
+    async def end(self, visitor: Visitor, number: AskId, how: How) -> Ended:
+        """End the visitor's own ask in one press, whatever its state; nobody is asked why (R92)."""
+        person = await self._require_own(visitor, number)
+        await self._database.write(lambda tx: self._asking.end(tx, self._require(tx, person, number), how))
+        self._ground.changed()
+        return await self.after(visitor, number)
+
+    async def after(self, visitor: Visitor, number: AskId) -> Ended:
+        """Answer what can be wished for after an ask of the visitor's own that ended within a day."""
+        person = await self._people.find(visitor.platform_id)
+        ask, pages = await self._database.read(
+            lambda tx: (self._store.get(tx, number), self._store.pages(tx, number))
+        )
+        if ask is None or person is None or ask.person != person.number:
+            raise Refusal("reach.refused.over")
+        return Ended(number, had_someone=any(one.role is Role.HAS for one in pages))
+
+    async def say(self, visitor: Visitor, number: AskId, what: What) -> Standing:
+        """Say one of the fixed sentences in the thread, or answer a hi; raises Refusal for anyone else's ask."""
+        person = await self._require_own(visitor, number)
+        await self._database.write(lambda tx: self._say(tx, person, number, what))
+        self._ground.changed()
+        return await self._standing(visitor, person)
+
+    def _say(self, tx: Transaction, person: Person, number: AskId, what: What) -> None:
+        ask = self._require(tx, person, number)
+        if what in PHRASES and ask.state is State.TOGETHER:
+            self._asking.tell(tx, ask, what)
+        else:
+            raise Refusal("reach.refused.not_now")
+
+    async def good_moment(self, visitor: Visitor, number: AskId) -> Standing:
+        """Bring whoever has the ask into the thread, which is opened now if there was none."""
+        person = await self._require_own(visitor, number)
+        ask, holder = await self._database.read(lambda tx: self._hello(tx, person, number))
+        if not ask.may_meet:
+            raise Refusal("reach.refused.no_thread")
+        if not await self._talking.open(number):
+            raise Refusal("reach.refused.thread_not_opened")
+        opened = await self._database.read(lambda tx: self._require(tx, person, number))
+        if not await self._talking.bring_in(opened, holder):
+            raise Refusal("reach.refused.not_brought_in")
+        await self._database.write(lambda tx: self._together(tx, person, number, What.TOGETHER))
+        self._ground.changed()
+        return await self._standing(visitor, person)
+
+    def _hello(self, tx: Transaction, person: Person, number: AskId) -> tuple[Ask, PersonNumber]:
+        ask, pages = self._require(tx, person, number), self._store.pages(tx, number)
+        holder = next((one.person for one in pages if one.role is Role.HAS), None)
+        if holder is None or ask.state not in (State.SAID_HI, State.TOGETHER):
+            raise Refusal("reach.refused.not_now")
+        return ask, holder
+
+    def _together(self, tx: Transaction, person: Person, number: AskId, what: What) -> None:
+        ask, _ = self._hello(tx, person, number)
+        if ask.state is State.SAID_HI:
+            after = together(ask)
+            self._store.save(tx, after)
+            self._asking.tell(tx, after, what)
+
+    async def may_second(self, visitor: Visitor, number: AskId) -> Standing:
+        """Agree to a second person: everybody who is around is asked."""
+        person = await self._require_own(visitor, number)
+        await self._database.write(lambda tx: self._may_second(tx, person, number))
+        self._ground.changed()
+        return await self._standing(visitor, person)
+
+    def _may_second(self, tx: Transaction, person: Person, number: AskId) -> None:
+        ask = self._require(tx, person, number)
+        if ask.state is not State.TOGETHER:
+            raise Refusal("reach.refused.not_now")
+        agreed = replace(ask, wants_second=True)
+        self._store.save(tx, agreed)
+        self._asking.ask_second(tx, agreed)
+
+    async def _require_own(self, visitor: Visitor, number: AskId) -> Person:
+        person = await self._people.find(visitor.platform_id)
+        if person is None:
+            raise Refusal("reach.refused.not_yours")
+        await self._database.read(lambda tx: self._require(tx, person, number))
+        return person
+
+    def _require(self, tx: Transaction, person: Person, number: AskId) -> Ask:
+        ask = self._store.get(tx, number)
+        if ask is None or not ask.is_open:
+            raise Refusal("reach.refused.over")
+        if ask.person != person.number:
+            raise Refusal("reach.refused.not_yours")
+        return ask
+
+
+def _unheard(opening: asyncio.Future[Welcome | Standing]) -> None:
+    if not opening.cancelled():
+        opening.exception()

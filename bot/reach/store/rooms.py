@@ -1,0 +1,25 @@
+"""The SQL of posts in the channels of people who can be asked."""
+
+from bot.core.ids import AskId, ChannelId, MessageId
+from bot.core.storage.database import Transaction
+from bot.core.storage.reading import number, number_or_none
+
+
+class RoomStore:
+    """Where an ask stands besides the direct messages."""
+
+    def add(self, tx: Transaction, ask: AskId, channel: ChannelId) -> None:
+        """Keep that an ask is to stand in a channel."""
+        tx.run("INSERT INTO reach_room (ask, channel) VALUES (:ask, :channel)", ask=ask, channel=channel)
+
+    def mark_post(self, tx: Transaction, ask: AskId, post: MessageId) -> None:
+        """Keep which message it is."""
+        tx.run("UPDATE reach_room SET post = :post WHERE ask = :ask", ask=ask, post=post)
+
+    def get(self, tx: Transaction, ask: AskId) -> tuple[ChannelId | None, MessageId | None]:
+        """Answer the channel of an ask and its message there, each None where there is none."""
+        row = tx.one("SELECT channel, post FROM reach_room WHERE ask = :ask", ask=ask)
+        if row is None:
+            return None, None
+        post = number_or_none(row, "post")
+        return ChannelId(number(row, "channel")), None if post is None else MessageId(post)

@@ -1,0 +1,1 @@
+"""Reach on Discord: asking people, and being asked."""

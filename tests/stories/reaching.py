@@ -1,0 +1,54 @@
+"""People who can be asked, and somebody who asks: what stories of reaching somebody need."""
+
+from datetime import timedelta
+
+from rehearsal.screen import Screen
+from tests.stories.conftest import Evening
+
+MINUTE = timedelta(minutes=1)
+
+WHOLE_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+async def can_be_asked(circle: Evening, *names: str, hours: bool = True, tested: bool = True) -> None:
+    """Let members switch on that they can be asked, all week or for two hours, and see their test page."""
+    for name in names:
+        person = circle[name]
+        listed = await person.press(await person.command("my"), "North: what I say yes to")
+        first = await person.press(listed, "Switch on: I can be asked")
+        on = await person.press(first, "Switch on: I can be asked")
+        mine = await person.press(on, "Look at my switch")
+        if hours:
+            form = await person.choose(
+                await person.press(mine, "My hours"), *WHOLE_WEEK, menu="Choose days to add a time"
+            )
+            mine = await person.press(await person.submit(form, {"start": "00:00", "end": "00:00"}), "Back")
+        else:
+            mine = await person.press(mine, "I am around for 2 hours")
+        if tested:
+            await person.press(mine, "Send me a test page")
+            page = (await person.look(None))[-1]
+            await person.press(page, "Seen, this was a test")
+
+
+async def reach(circle: Evening, name: str) -> Screen:
+    """Open Reach."""
+    return await circle[name].command("reach")
+
+
+ALONE, HERE, THREAD = "I am not okay to be alone", "ask, I look here", "ask, open a thread"
+
+
+async def ask(circle: Evening, name: str, wish: str = ALONE, how: str = HERE) -> Screen:
+    """Ask people, the shortest way."""
+    return await circle[name].press(await circle[name].press(await reach(circle, name), wish), how)
+
+
+async def pages(circle: Evening, *names: str) -> dict[str, int]:
+    """Answer how many pages each of some people got, their test page left aside."""
+    counts: dict[str, int] = {}
+    for name in names:
+        got = [screen for screen in await circle[name].look(None) if "Look" in screen.buttons]
+        if got:
+            counts[name] = len(got)
+    return counts
