@@ -1,25 +1,11 @@
 """What a newcomer does on the rehearsal page, in a real browser against the real rehearsal server."""
 
-# Playwright is optional here; without it the types are unknown and the tests say why they skip.
-# pyright: reportMissingImports=false
-
-import asyncio
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
-
-import aiohttp
-import discord
 import pytest
-import yarl
 
 from rehearsal.permissions import Permission
 from rehearsal.records import Overwrite
 from rehearsal.server import Rehearsal
-from tests.page.conftest import CONTRAST, PHONE, Opener, Willow, become, press, run, sees
-from tests.rehearsal.follower import Follower
-
-if TYPE_CHECKING:
-    from playwright.async_api import Page
+from tests.page.browser import CONTRAST, PHONE, Opener, become, press, run, sees
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="module")]
 
@@ -247,73 +233,6 @@ async def test_texts_keep_their_contrast_by_day_and_by_night(visit: Opener) -> N
     assert day["weak"] + night["weak"] == []
 
 
-async def test_a_silent_bot_is_said_plainly_and_can_be_asked_again(
-    visit: Opener, rehearsal: Rehearsal, willow: Willow
-) -> None:
-    rehearsal.world.answer_limit, willow.silent = 0.2, True
-    page = await visit()
-    await page.fill("#composer-text", "half a sentence")
-    await page.click("#commands")
-    await page.wait_for_selector("#palette", state="visible")
-    await page.click('[data-command="doors"]')
-    await page.wait_for_selector(".failure:has-text('/doors: Willow did not respond.')")
-    rehearsal.world.answer_limit, willow.silent = 3.0, False
-    await page.click("text=try again")
-    await sees(page, "Doors")
-    assert await page.locator(".failure").count() == 0
-    assert await page.input_value("#composer-text") == "half a sentence"
-
-
-async def test_a_stopped_rehearsal_is_found_again_and_no_word_is_lost(
-    visit: Opener, rehearsal: Rehearsal, willow: Willow, closing: list[asyncio.Task[None]]
-) -> None:
-    page = await visit()
-    await become(page, "Flor")
-    await page.fill("#composer-text", "still writing")
-    port = yarl.URL(rehearsal.url).port or 0
-    await willow.close()
-    await rehearsal.stop()
-    await page.wait_for_selector("#stopped:has-text('The rehearsal has stopped')")
-    await page.press("#composer-text", "Enter")
-    await page.wait_for_selector("text=Your words are kept.")
-    again = Rehearsal()
-    await again.start(port)
-    try:
-        await page.wait_for_selector("#stopped", state="hidden")
-        await page.wait_for_selector("#you-are:has-text('You are Flor')")
-        await page.wait_for_selector("#composer-text:not([readonly])")
-        assert await page.input_value("#composer-text") == "still writing"
-        await page.press("#composer-text", "Enter")
-        await sees(page, "still writing")
-    finally:
-        closing.append(asyncio.create_task(again.stop()))
-
-
-async def test_typed_words_outlive_a_reload_and_a_restart(
-    visit: Opener, rehearsal: Rehearsal, willow: Willow, closing: list[asyncio.Task[None]]
-) -> None:
-    page = await visit()
-    await page.fill("#composer-text", "half a thought")
-    await page.reload()
-    await page.wait_for_selector("#composer-text:not([readonly])")
-    assert await page.input_value("#composer-text") == "half a thought"
-    await run(page, "plan")
-    await page.get_by_label("title").fill("Quiet hour")
-    await page.get_by_label("seats").fill("5")
-    port = yarl.URL(rehearsal.url).port or 0
-    await willow.close()
-    await rehearsal.stop()
-    await page.click("#run-command")
-    await page.wait_for_selector("#stopped", state="visible")
-    again = Rehearsal()
-    await again.start(port)
-    try:
-        await page.wait_for_selector("#stopped", state="hidden")
-        assert await page.get_by_label("title").input_value() == "Quiet hour"
-    finally:
-        closing.append(asyncio.create_task(again.stop()))
-
-
 async def test_a_menu_offers_the_rooms_a_person_can_see(visit: Opener, rehearsal: Rehearsal) -> None:
     shut = next(one for one in rehearsal.world.channels.values() if one.name == "welcome")
     shut.overwrites[rehearsal.world.guild_id] = Overwrite(rehearsal.world.guild_id, 0, 0, Permission.VIEW_CHANNEL)
@@ -324,104 +243,3 @@ async def test_a_menu_offers_the_rooms_a_person_can_see(visit: Opener, rehearsal
     assert await page.locator('[role="option"]:visible').all_inner_texts() == ["#general"]
     await page.click('[role="option"]:has-text("#general")')
     await sees(page, "Room: general")
-
-
-async def world_time(page: "Page") -> datetime:
-    return datetime.fromisoformat(str(await page.get_attribute("#clock", "datetime")))
-
-
-async def test_time_passes_by_buttons_and_stops_where_something_is_due(visit: Opener, rehearsal: Rehearsal) -> None:
-    async with Follower(rehearsal.url) as follower:
-        page = await visit()
-        assert await page.is_disabled("#next-due")
-        assert await page.inner_text("#due-at") == "Nothing is due."
-        began = await world_time(page)
-        due = follower.due_in(days=1, hours=2)
-        for button, passed in (("+10 min", 10), ("+1 h", 70), ("+1 day", 1510)):
-            await press(page, button)
-            await page.wait_for_selector("#time-note:has-text('Whatever was due has been delivered')")
-            await page.wait_for_selector('#tools[aria-busy="false"]')
-            assert abs(await world_time(page) - began - timedelta(minutes=passed)) < timedelta(seconds=20)
-        assert follower.delivered == []
-        await page.wait_for_selector("#next-due:not([disabled])")
-        await page.focus("#next-due")
-        await page.keyboard.press("Enter")
-        await page.wait_for_selector("#next-due[disabled]")
-        assert [met for met, _ in follower.delivered] == [due]
-        assert abs(await world_time(page) - due) < timedelta(seconds=20)
-        assert await page.evaluate("document.activeElement.id") == "plus-10m", "the focus was lost"
-
-
-async def test_while_time_is_walked_the_page_says_so_and_takes_no_second_press(
-    visit: Opener, rehearsal: Rehearsal
-) -> None:
-    async with Follower(rehearsal.url) as follower:
-        page = await visit()
-        began = await world_time(page)
-        follower.hang = True
-        moves: list[str] = []
-        page.on("request", listen := lambda asked: moves.append(asked.url) if asked.method == "POST" else None)
-        await press(page, "+1 h")
-        await page.wait_for_selector('#tools[aria-busy="true"]')
-        await page.wait_for_selector("#time-note:has-text('Time passes')")
-        await page.focus("#plus-1d")
-        await page.keyboard.press("Enter")
-        assert await page.evaluate("document.activeElement.id") == "plus-1d", "a waiting button keeps the focus"
-        assert len(moves) == 1
-        page.remove_listener("request", listen)
-        rehearsal.leading.patience = 0.0
-        await page.wait_for_selector("#time-note.problem:has-text('The bot did not follow')")
-        assert abs(await world_time(page) - began - timedelta(hours=1)) < timedelta(seconds=20)
-
-
-async def test_mishaps_are_asked_for_in_plain_words(visit: Opener, rehearsal: Rehearsal, willow: Willow) -> None:
-    page = await visit()
-    await become(page, "Bea")
-    await page.focus("#open-mishaps")
-    await page.keyboard.press("Enter")
-    assert await page.evaluate("document.activeElement.textContent") == "Drop the bot's connection"
-    back = asyncio.create_task(willow.wait_for("resumed", timeout=5))
-    await asyncio.sleep(0)
-    await page.keyboard.press("Enter")
-    await page.wait_for_selector("#mishaps-state:has-text('The connection was dropped.')")
-    await back
-    room = willow.get_channel(int(next(c.id for c in rehearsal.world.channels.values() if c.name == "general")))
-    assert isinstance(room, discord.TextChannel)
-    for button, waits in (("Fail its next post", "fails"), ("Lose the answer to its next post", "gets lost")):
-        await press(page, button)
-        await page.wait_for_selector("#mishaps-state:has-text('Waiting: ')")
-        assert waits in await page.inner_text("#mishaps-state")
-        assert await page.is_visible("#mishap-dot")
-        with pytest.raises((discord.DiscordServerError, aiohttp.ClientConnectionError)):
-            await room.send(waits)
-        await page.wait_for_selector("#mishaps-state:has-text('Nothing waits to go wrong.')")
-    await page.click('[data-channel="general"]')
-    await sees(page, "gets lost")
-    assert await page.locator(".message:has-text('fails')").count() == 0
-    await press(page, "Fail its next post")
-    await page.wait_for_selector("#mishap-dot", state="visible")
-    await press(page, "Clear all")
-    await page.wait_for_selector("#mishap-dot", state="hidden")
-    await room.send("all is well")
-    await sees(page, "all is well")
-    await page.keyboard.press("Escape")
-    await page.wait_for_selector("#mishaps", state="hidden")
-    assert await page.evaluate("document.activeElement.id") == "open-mishaps"
-
-
-async def test_time_and_mishaps_fit_a_phone_by_day_and_by_night(visit: Opener) -> None:
-    for width in (390, 360):
-        page = await visit({"width": width, "height": 740})
-        tools = [await page.locator(f"#{name}").bounding_box() for name in ("plus-10m", "next-due", "open-mishaps")]
-        assert {box["y"] for box in tools if box} == {tools[0] and tools[0]["y"]}, "the buttons stand in one row"
-        await page.click("#open-mishaps")
-        await press(page, "+1 h")
-        await page.wait_for_selector("#time-note.problem")
-        for scheme in ("light", "dark"):
-            await page.emulate_media(color_scheme=scheme)
-            assert (await page.evaluate(CONTRAST))["weak"] == []
-        await page.emulate_media(color_scheme="null")
-        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        await page.locator("#close-mishaps").scroll_into_view_if_needed()
-        await press(page, "Close")
-        assert await page.is_visible("#composer-text")

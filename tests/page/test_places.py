@@ -10,7 +10,8 @@ import pytest
 
 from rehearsal.person import visit as meet
 from rehearsal.server import Rehearsal
-from tests.page.conftest import CONTRAST, DESK, Opener, Willow, become, press, run, sees
+from tests.page.browser import CONTRAST, DESK, Opener, become, press, run, sees
+from tests.page.willow import Willow
 
 if TYPE_CHECKING:
     from playwright.async_api import FilePayload, Page, ViewportSize
