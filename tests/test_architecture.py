@@ -209,7 +209,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "sendings": lambda root: sending.past_the_outbox(root, SPEAKERS),
         "silent_logs": shape.silent_logs,
         "file_names": shape.file_names,
-        "file_sizes": lambda root: shape.file_sizes(root, ("tests/page/",)),
+        "file_sizes": shape.file_sizes,
         "function_sizes": shape.function_sizes,
     }
 )

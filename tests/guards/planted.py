@@ -123,6 +123,7 @@ PLANTED = (
     Planted("file_names", "cogs/circles/commands.py", "x = 1", green_place="cogs/circles/words.py"),
     Planted("file_names", "bot/utils/text.py", "x = 1", green_place="bot/core/texts.py"),
     Planted("file_sizes", "rehearsal/api.py", "x = 1\n" * 301, "x = 1\n" * 300),
+    Planted("file_sizes", "tests/page/test_page.py", "x = 1\n" * 301, "x = 1\n" * 300),
     Planted("function_sizes", "bot/circles/service.py", _function(41), _function(40)),
     Planted("function_sizes", "cogs/circles/cog.py", _handler(16), _handler(15)),
     Planted("function_sizes", "bot/x.py", "def f(a, b, c, d, e, g): ...", "def f(self, a, b, c, d, e, *, g): ..."),
