@@ -81,7 +81,7 @@ def find_story(name: str) -> Story:
 
 async def rehearse(plan: Plan, say: Say = to_terminal) -> int:
     """Run a rehearsal until it is cancelled; a bot that ends is started again. Returns 1 if it ends too often."""
-    async with _set(plan, say) as stage:
+    async with staged(plan, say) as stage:
         plays = Plays(plan, stage.server.url)
         stage.server.playbill.player = Player(story_list(), plays.open, plays.end)
         try:
@@ -97,7 +97,7 @@ async def rehearse(plan: Plan, say: Say = to_terminal) -> int:
 
 async def play(story: Story, plan: Plan, say: Say = to_terminal) -> int:
     """Play one story; returns 0, or says what broke it and returns 1."""
-    async with _set(_on_its_day(story, plan), say) as stage:
+    async with staged(_on_its_day(story, plan), say) as stage:
         broken = await _perform(story, stage)
         if broken:
             say(broken)
@@ -149,7 +149,7 @@ class Plays:
     async def _play(self, name: str, opened: asyncio.Future[str]) -> None:
         story = find_story(name)
         try:
-            async with _set(_on_its_day(story, replace(self._plan, day=None)), _to_nobody) as stage:
+            async with staged(_on_its_day(story, replace(self._plan, day=None)), _to_nobody) as stage:
                 await self._show(name, story, stage, opened)
         except CannotRehearse as fault:
             opened.set_exception(ApiError(503, 0, str(fault)))
@@ -205,8 +205,11 @@ def _last_lines(stage: Stage) -> str:
 
 
 @asynccontextmanager
-async def _set(plan: Plan, say: Say) -> AsyncGenerator[Stage]:
-    """Set the stage, and clear it away however the rehearsal ends."""
+async def staged(plan: Plan, say: Say = to_terminal) -> AsyncGenerator[Stage]:
+    """Set a stage, its bot not yet started, and clear it away however the block ends.
+
+    Raises `CannotRehearse` if no port can be opened.
+    """
     async with AsyncExitStack() as clearing:
         folder = Path(tempfile.mkdtemp(prefix="hearth-rehearsal-"))
         clearing.callback(shutil.rmtree, folder, ignore_errors=True)
