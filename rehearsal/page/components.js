@@ -36,19 +36,23 @@ const emojiText = (emoji) => (emoji?.name ? (emoji.id ? `:${emoji.name}:` : emoj
 function button(one, message) {
   const label = [emojiText(one.emoji), one.label].filter(Boolean).join(" ");
   if (one.style === 5) return h("span", { class: "press away" }, link(one.url, [`${label} ↗`]));
-  const busy = me().pending.some((p) => p.messageId === message.id && p.customId === one.custom_id);
   return h("button", {
     type: "button", class: `press ${STYLES[one.style] || "secondary"}`, disabled: one.disabled, "data-control": one.custom_id,
-    "aria-busy": busy ? "true" : null, onclick: () => press(message, one, {}),
+    "aria-busy": waits(one, message) ? "true" : null, onclick: () => press(message, one, {}),
   }, label || "…");
 }
 
+/** Tell whether a press or a choice still waits for its answer. */
+const waits = (one, message) => me().pending.some((p) => p.messageId === message.id && p.customId === one.custom_id);
+
 function messageSelect(one, message) {
-  return picker({
+  const select = picker({
     ...choicesOf(one), label: one.placeholder || "Choose", placeholder: one.placeholder || "Choose…", disabled: one.disabled,
     control: one.custom_id, min: one.min_values ?? 1, max: one.max_values ?? 1,
     onDone: (values) => press(message, one, { values, type: one.type }),
   });
+  if (waits(one, message)) select.toggle.setAttribute("aria-busy", "true");
+  return select;
 }
 
 /** A press on a part of a message; a second press waits until the first was answered. */

@@ -1,7 +1,7 @@
 // The messages of a place.
 
 import { $, clip, h } from "./base.js";
-import { FLAG, as, me, shownName } from "./state.js";
+import { FLAG, as, findPlace, me, placeName, shownName } from "./state.js";
 import { avatar, openThread } from "./places.js";
 import { inline, link, markdown, onLoopback, safeUrl, spoiler } from "./markdown.js";
 import { component } from "./components.js";
@@ -81,12 +81,18 @@ function messageNode(message, before) {
   const follows = before && goesOn(before, message);
   const busy = me().pending.filter((one) => one.messageId === message.id).map((one) => one.customId).join();
   const failure = me().failures.find((one) => one.messageId === message.id);
-  const signature = JSON.stringify([message, follows, busy, failure?.text]);
+  const signature = JSON.stringify([message, follows, busy, failure?.text, placesNamed(message)]);
   const kept = drawn.get(message.id);
   if (kept?.signature === signature) return kept.node;
   const node = buildMessage(message, follows, failure);
   drawn.set(message.id, { node, signature });
   return node;
+}
+
+/** The names of the places a message speaks of: one that was made a moment ago is named as soon as it can be seen. */
+function placesNamed(message) {
+  const ids = [...JSON.stringify(message).matchAll(/<#(\d+)>/g)].map(([, id]) => id);
+  return ids.map((id) => findPlace(me(), id)).map((one) => one && placeName(one));
 }
 
 function buildMessage(message, follows, failure) {

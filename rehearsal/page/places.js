@@ -38,14 +38,18 @@ export async function loadPlaces(person) {
     as(person, `/guilds/${state.world.guild.id}/threads/active`).then((found) => found.threads).catch(emptyIfRefused),
     as(person, "/users/@me/channels").catch(emptyIfRefused),
   ]);
+  const before = namesIn(person);
   person.channels = [...channels.sort((a, b) => (a.position || 0) - (b.position || 0)), ...threads.concat(visited(person, threads))];
   person.dms = dms;
   const gone = !findPlace(person, person.place);
   if (gone) person.place = firstPlace(person);
   if (person !== state.me) return;
   drawPlaces();
+  if (namesIn(person) !== before) drawMessages(); // what speaks of a place says its name
   if (gone) await openPlace(person.place);
 }
+
+const namesIn = (person) => person.channels.map((one) => `${one.id} ${placeName(one)}`).join();
 
 /** An archived thread somebody has open stays in the list until they go elsewhere. */
 function visited(person, active) {
