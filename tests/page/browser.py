@@ -31,7 +31,8 @@ def missing() -> str | None:
 async def become(page: "Page", name: str) -> None:
     await page.click(f'[data-person="{name}"]')
     await page.wait_for_selector(f"#you-are:has-text('You are {name}')")
-    await page.wait_for_selector("[data-channel][aria-current]")
+    # On a phone the list lies in the drawer, which is shut by now.
+    await page.wait_for_selector("[data-channel][aria-current]", state="attached")
 
 
 async def run(page: "Page", command: str) -> None:
