@@ -81,7 +81,7 @@ function messageNode(message, before) {
   const follows = before && goesOn(before, message);
   const busy = me().pending.filter((one) => one.messageId === message.id).map((one) => one.customId).join();
   const failure = me().failures.find((one) => one.messageId === message.id);
-  const signature = JSON.stringify([message, follows, busy, failure?.text, placesNamed(message)]);
+  const signature = JSON.stringify([message, follows, busy, failure?.text, placesNamed(me(), message)]);
   const kept = drawn.get(message.id);
   if (kept?.signature === signature) return kept.node;
   const node = buildMessage(message, follows, failure);
@@ -89,10 +89,10 @@ function messageNode(message, before) {
   return node;
 }
 
-/** The names of the places a message speaks of: one that was made a moment ago is named as soon as it can be seen. */
-function placesNamed(message) {
+/** The names of the places a message speaks of, null for those not seen (yet): some were made a moment ago. */
+export function placesNamed(person, message) {
   const ids = [...JSON.stringify(message).matchAll(/<#(\d+)>/g)].map(([, id]) => id);
-  return ids.map((id) => findPlace(me(), id)).map((one) => one && placeName(one));
+  return ids.map((id) => findPlace(person, id)).map((one) => one && placeName(one));
 }
 
 function buildMessage(message, follows, failure) {

@@ -5,7 +5,7 @@ import { FLAG, Refused, call, findPlace, newPerson, partOf, shownName, state, us
 import { drawClock, drawPeople, drawPlaces, loadPlaces, switchTo } from "./places.js";
 import { KEPT, drawPhone } from "./phone.js";
 import { leading, readMishaps } from "./time.js";
-import { drawMessages, plainText } from "./messages.js";
+import { drawMessages, placesNamed, plainText } from "./messages.js";
 import { announceIfMe, settle } from "./acts.js";
 import { forgetForms, openModalFor } from "./forms.js";
 
@@ -122,7 +122,7 @@ function showMessage(person, channel, event) {
   const known = person.messages.get(channel);
   const isNew = !known?.has(message.id) && event.kind !== "edit";
   if (known) known.set(message.id, message);
-  if (!findPlace(person, channel)) loadPlaces(person);
+  if (!findPlace(person, channel) || placesNamed(person, message).includes(null)) loadPlaces(person);
   if (isNew && message.author?.id !== person.id) {
     markUnread(person, channel, event.kind === "private" || Boolean(message.flags & FLAG.private));
     if (isOpen(person, channel)) announce(`${shownName(message.author)}: ${clip(plainText(message), 300)}`);

@@ -64,6 +64,23 @@ async def test_threads_stand_under_their_channel_and_in_the_post_they_began_with
     assert await page.locator("#channels .thread:has-text('the two of us')").count() == 0
 
 
+async def test_a_channel_made_a_moment_ago_is_named_where_it_is_spoken_of(
+    visit: Opener, rehearsal: Rehearsal, willow: Willow
+) -> None:
+    room = room_of(willow, rehearsal)
+    page = await visit()
+    await become(page, "Bea")
+    await page.click("#channels [data-channel='general']")
+    await room.send("first word")
+    await sees(page, "first word")
+    async with meet(rehearsal.url) as people:
+        guild = rehearsal.world.guild_id
+        made = await people["Robin"].call("POST", f"/guilds/{guild}/channels", {"name": "porch", "type": 0})
+    await room.send(f"Come to <#{made['id']}>.")
+    await page.click("button.mention:has-text('#porch')")
+    await page.wait_for_selector("#place-title:has-text('porch')")
+
+
 async def test_menus_on_a_message_and_on_whoever_wrote_it(visit: Opener, rehearsal: Rehearsal) -> None:
     async with meet(rehearsal.url) as people:
         await people["Bea"].say("general", "not my day")
