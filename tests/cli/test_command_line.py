@@ -156,7 +156,10 @@ def test_status_finds_a_damaged_database(hearth: Hearth, tmp_path: Path) -> None
 
 
 _RUN_WITH_SMALL_FRONT = """
-import asyncio, logging, sys, types
+import asyncio, logging, signal, sys, types
+
+# A shell that runs this suite in its background has programs pass over SIGINT.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 async def run_client(settings, instance):
     logging.getLogger("hearth").info("here as %s", instance.command_words["help"])
@@ -195,6 +198,7 @@ def test_run_ends_in_order_when_asked_and_logs_no_words_of_libraries(
         assert process.wait(10) == 0
     finally:
         process.kill()
+        process.wait()
     said = log.read_text()
     assert "INFO hearth closing" in said
     assert "private words" not in said
