@@ -28,13 +28,14 @@ from bot.core.scheduling.sweeps import Expire, Sweeps
 from bot.core.texts import Texts, load_texts
 from bot.desk.service import Desk
 from bot.foundation import CONFIG, House, lay
+from bot.helplines.confirming import Confirming
 from bot.helplines.model import Directory
 from bot.helplines.reading import read_directory
 from bot.helplines.service import HelpLines
 from bot.helplines.store import HelplineStore
 from bot.mailbox.service import Mailbox
 from bot.people.service import People
-from bot.privacy.service import Privacy
+from bot.privacy.service import Erasing, Privacy
 from bot.reach.answering import Answering
 from bot.reach.asking import Asking
 from bot.reach.notes import Notes
@@ -79,6 +80,7 @@ class Hearth:
     founding: Founding
     standing: Standing
     helplines: HelpLines
+    confirming: Confirming
     mailbox: Mailbox
     asked: Asked
     reach: Reach
@@ -158,16 +160,15 @@ async def assemble(
     """Wire the product over open stores, with other help lines than the shipped; raises SettingsFault for a key."""
     house = await lay(stores, front, clock, chance, FEATURES)
     ground, keys, known = house.ground, stores.keyring, (house.persons, house.consents, house.rings)
-    numbers, standing = _numbers(ground, house.rings, house.founding, lines or shipped_lines())
+    numbers, confirming, standing = _numbers(house, lines or shipped_lines())
     around = Asked(ground, AskedStore(keys), *known)
     reaching = _reach(house, around, numbers)
     rounds = Checkins(ground, CheckinStore(keys), *known, mailbox=house.box)
     own = History(ground, HistoryStore(keys), *known)
-    waits = (rounds.rhythms.waiting, standing.waiting, reaching.waiting)
+    waits = (rounds.rhythms.waiting, standing.waiting, confirming.waiting, reaching.waiting)
     at_the_desk = Desk(ground, house.rings, FEATURES, waits=waits)
     at_home = Privacy(ground, *known, FEATURES)
-    _listen(rounds, own, around, at_home)
-    at_home.on_erase(reaching.asking.forget)
+    _listen(rounds, own, at_home, (rounds.drawing.forget, around.forget, reaching.asking.forget))
     ageing = (ground.outbox, house.box, around, reaching.asking, own, ground.outages, at_the_desk)
     sweeps = _sweeps(stores, ground, [one.expire for one in ageing])
     sweeps.every_hour(lambda _: at_home.finish_erasing())
@@ -182,6 +183,7 @@ async def assemble(
         founding=house.founding,
         standing=standing,
         helplines=numbers,
+        confirming=confirming,
         mailbox=house.box,
         asked=around,
         reach=reaching,
@@ -194,12 +196,13 @@ async def assemble(
     )
 
 
-def _numbers(ground: Ground, rings: Circles, founding: Founding, lines: Directory) -> tuple[HelpLines, Standing]:
+def _numbers(house: House, lines: Directory) -> tuple[HelpLines, Confirming, Standing]:
     """Have the standing posts say the numbers, and follow them."""
+    ground, rings, founding = house.ground, house.rings, house.founding
     numbers = HelpLines(ground, HelplineStore(), rings, lines)
     standing = Standing(ground, StandingStore(), rings, founding, numbers.standing_post)
     numbers.on_change(standing.refresh)
-    return numbers, standing
+    return numbers, Confirming(ground, rings, numbers), standing
 
 
 def _reach(house: House, around: Asked, lines: HelpLines) -> Reach:
@@ -214,11 +217,11 @@ def _reach(house: House, around: Asked, lines: HelpLines) -> Reach:
     return Reach(house.ground, store, *known, lines=lines, parts=parts)
 
 
-def _listen(rounds: Checkins, own: History, around: Asked, at_home: Privacy) -> None:
+def _listen(rounds: Checkins, own: History, at_home: Privacy, erasing: Sequence[Erasing]) -> None:
     """Have those told who must hear of another's act without knowing them."""
     rounds.answering.on_answer(own.answered, own.passed)
-    at_home.on_erase(rounds.drawing.forget)
-    at_home.on_erase(around.forget)
+    for told in erasing:
+        at_home.on_erase(told)
 
 
 def _alarm(ground: Ground) -> Alarm:

@@ -12,6 +12,7 @@ from cogs.circles.setup import SetupCog
 from cogs.consent.cog import ConsentCog
 from cogs.desk.cog import DeskCog
 from cogs.helplines.cog import HelplineCog
+from cogs.helplines.confirming import ConfirmingCog
 from cogs.mailbox.cog import MailboxCog
 from cogs.press import Cog
 from cogs.privacy.cog import PrivacyCog
@@ -24,7 +25,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
     """Answer the product list: one cog for each thing a person can do."""
     return (
         CircleCog(hearth.circles),
-        SetupCog(hearth.founding),
+        SetupCog(hearth.founding, hearth.standing),
         CheckinCog(hearth.checkins),
         AnswerCog(hearth.checkins.answering),
         HistoryCog(hearth.history),
@@ -40,4 +41,5 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         ReachCog(hearth.reach),
         ReachAnswerCog(hearth.reach.answering),
         ReachNotesCog(hearth.reach.notes),
+        ConfirmingCog(hearth.confirming),
     )

@@ -12,6 +12,7 @@ from bot.core.delivery.errand import Errand, NotKnown, NotSent, Outgoing
 from bot.core.delivery.outbox import Delivery, Dropped
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, MessageId, ServerId, Visitor
+from bot.core.lacking import named
 from bot.core.lanes import Lane
 from bot.core.notices import Notice, Said, said
 from bot.core.ports import Why
@@ -29,6 +30,9 @@ LOOKS = "circles.standing_looks"
 
 LOOKED_AFTER = timedelta(days=1)
 """How long after a look the next one comes."""
+
+POSTING = ("view_channel", "send_messages", "read_message_history")
+"""What Hearth needs in a channel to keep a post there, by the platform's names (R186)."""
 
 WITHIN = timedelta(days=1)
 """How late it may be made or changed."""
@@ -72,7 +76,8 @@ class Standing:
         outcome = await self._ground.sender.deliver(ident)
         if isinstance(outcome, NotSent | NotKnown):
             why = Why.NOT_ANSWERED if isinstance(outcome, NotKnown) or outcome.why is None else outcome.why
-            raise Refusal("circles.standing.not_placed", circle=circle.name, why=why.words)
+            lacking = await named(why, self._ground.front, circle.server, POSTING, channel)
+            raise Refusal("circles.standing.not_placed", circle=circle.name, why=lacking)
         found = await self._database.read(lambda tx: self._store.get(tx, circle_id))
         return found or standing
 
@@ -157,13 +162,25 @@ class Standing:
         self._store.save(tx, replace(standing, lost=why))
 
     async def waiting(self, server: ServerId) -> Sequence[Said]:
-        """Answer which standing posts of a server do not stand any more, for whoever moderates there."""
-        lost = await self._database.read(lambda tx: self._store.lost_in(tx, server))
-        circles = {circle.circle: circle.name for circle in await self._circles.in_server(server)}
-        return [
-            said("circles.standing.lost", circle=circles.get(standing.circle, ""), why=_why(standing))
-            for standing in lost
-        ]
+        """Answer which circles of a server lack a standing post, or lost theirs, for whoever moderates there."""
+        circles = [circle for circle in await self._circles.in_server(server) if circle.is_open]
+        found = await self._database.read(
+            lambda tx: {one.circle: self._store.get(tx, one.circle) for one in circles}
+        )
+        return [line for circle in circles for line in _lacking(circle, found[circle.circle])]
+
+    async def see(self, visitor: Visitor, circle_id: CircleId) -> tuple[Circle, StandingPost | None]:
+        """Answer a circle and where its post stands to whoever manages its server."""
+        circle = await self._founding.of_manager(visitor, circle_id)
+        return circle, await self._database.read(lambda tx: self._store.get(tx, circle_id))
+
+
+def _lacking(circle: Circle, standing: StandingPost | None) -> tuple[Said, ...]:
+    if standing is None:
+        return (said("circles.standing.not_yet", circle=circle.name),)
+    if standing.lost is None:
+        return ()
+    return (said("circles.standing.lost", circle=circle.name, why=_why(standing)),)
 
 
 def _why(standing: StandingPost) -> Said:

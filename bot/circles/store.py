@@ -170,15 +170,6 @@ class StandingStore:
         row = tx.one("SELECT * FROM circle_standing WHERE circle = :circle", circle=circle)
         return None if row is None else _standing(row)
 
-    def lost_in(self, tx: Transaction, server: ServerId) -> list[StandingPost]:
-        """Answer the standing posts of a server that do not stand."""
-        rows = tx.all(
-            "SELECT s.* FROM circle_standing s JOIN circle c ON c.circle = s.circle"
-            " WHERE c.server = :server AND s.lost IS NOT NULL ORDER BY s.circle",
-            server=server,
-        )
-        return [_standing(row) for row in rows]
-
     def drop(self, tx: Transaction, circle: CircleId) -> None:
         """Look after a circle's standing post no longer."""
         tx.run("DELETE FROM circle_standing WHERE circle = :circle", circle=circle)

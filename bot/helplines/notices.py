@@ -67,7 +67,7 @@ def entry_words(entry: Entry) -> Said:
     when = said("helplines.when", hours=_hours(entry), cost=_cost(line))
     known = said("helplines.known", bill=_bill(line), police=_police(line))
     name = said("helplines.name", name=line.name)
-    return _listed((name, *about, *_ways(line), when, *_spoken(line), known, _checked(entry)))
+    return _listed((name, *about, *_ways(line), when, *_spoken(line), known, checked_words(entry)))
 
 
 def short_words(entry: Entry) -> Said:
@@ -169,7 +169,8 @@ def _police(line: Line) -> Said:
     return said(f"helplines.police.{line.may_contact_police}")
 
 
-def _checked(entry: Entry) -> Said:
+def checked_words(entry: Entry) -> Said:
+    """Answer when a line was checked by the circle, else by the host, else what its source says of its own date."""
     if entry.checked is None:
         return said("helplines.checked.never", dated=entry.line.dated)
     who = "circle" if entry.by_circle else "host"

@@ -13,7 +13,7 @@ from bot.core.ids import CircleId, ServerId, Visitor
 from bot.core.notebook import Notebook
 from bot.core.notices import Notice
 from bot.core.storage.database import Transaction
-from bot.helplines.model import Directory, Numbers, Topic
+from bot.helplines.model import Directory, Entry, Numbers, Topic, entry_of
 from bot.helplines.notices import standing_post
 from bot.helplines.store import HelplineStore
 
@@ -147,6 +147,13 @@ class HelpLines:
             await self._refresh((circle,))
             confirmed = self._confirmed.get(circle, confirmed)
         return self._directory.numbers(countries, locale, topic, self._clock.now(), confirmed)
+
+    async def checked_by(self, circle: CircleId) -> tuple[Entry, ...]:
+        """Answer the lines that a circle checked, however long ago; one that left the files is not among them."""
+        await self._refresh((circle,))
+        confirmed = self._confirmed.get(circle, {})
+        known = [self._directory.line(ident) for ident in confirmed]
+        return tuple(entry_of(line, self._clock.now(), confirmed) for line in known if line is not None)
 
     def topics(self, countries: Iterable[str]) -> tuple[Topic, ...]:
         """Answer the topics that have a line in the countries."""

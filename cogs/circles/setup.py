@@ -1,7 +1,8 @@
 """Setting up a circle and changing its settings, one question at a time."""
 
 from bot.circles.founding import Founding
-from bot.circles.model import Settings, Step
+from bot.circles.model import Settings, Spot, Step
+from bot.circles.standing import Standing
 from bot.core.ids import CircleId, RoleId
 from bot.core.notices import Notice
 from bot.core.refusals import Refusal
@@ -14,8 +15,9 @@ class SetupCog(Cog):
 
     feature = "setup"
 
-    def __init__(self, founding: Founding) -> None:
+    def __init__(self, founding: Founding, standing: Standing) -> None:
         self._founding = founding
+        self._standing = standing
 
     @pressed("intro")
     async def intro(self, press: Press) -> None:
@@ -77,6 +79,19 @@ class SetupCog(Cog):
         await press.hold()
         await press.show(views.created_screen(await self._founding.make(press.visitor, CircleId(press.number(0)))))
 
+    @pressed("standing")
+    async def standing(self, press: Press) -> None:
+        """Ask where the post stands that helps when the bot does not answer."""
+        await press.show(views.standing_screen(*await self._standing.see(press.visitor, CircleId(press.number(0)))))
+
+    @pressed("place")
+    async def place(self, press: Press) -> None:
+        """Make that post."""
+        await press.hold()
+        circle = CircleId(press.number(0))
+        await self._standing.place(press.visitor, circle, _spot(press))
+        await press.show(views.standing_screen(*await self._standing.see(press.visitor, circle)))
+
     @pressed("who_plans")
     async def who_plans(self, press: Press) -> None:
         """Ask who may plan."""
@@ -117,6 +132,12 @@ class SetupCog(Cog):
 
 def _about(press: Press) -> str:
     return f"{press.word(0)}:{press.number(1)}"
+
+
+def _spot(press: Press) -> Spot:
+    if press.word(1) not in set(Spot):
+        raise Refusal("core.stale")
+    return Spot(press.word(1))
 
 
 def _step(press: Press) -> Step:

@@ -10,6 +10,8 @@ from bot.circles.model import (
     Circle,
     Draft,
     Settings,
+    Spot,
+    StandingPost,
     Step,
     channel_name,
 )
@@ -22,6 +24,7 @@ from bot.core.notices import (
     Form,
     Menu,
     Notice,
+    Place,
     Plain,
     Said,
     Style,
@@ -196,12 +199,33 @@ def _line(step: Step, settings: Settings) -> Said:
 
 
 def created_screen(circle: Circle) -> Notice:
-    """Answer that the circle stands, and where its door is."""
-    join = button("circles.button.join_too", f"circles:door:{circle.circle}", Style.MAIN)
-    card = button("circles.button.to_circle", f"desk:card:{circle.circle}")
-    again = button("circles.button.set_up_another", "setup:intro")
+    """Answer that the circle stands and where its door is, and lead on to what is left of set-up (F39)."""
+    numbers = button("circles.button.numbers", f"helplines:check:{circle.circle}", Style.MAIN)
     created = said("circles.setup.created", circle=circle.name, door=door_link(circle))
-    return screen(created, rows=((join, card, again),))
+    return screen(created, said("circles.setup.left"), rows=((numbers, *_afterwards(circle)),))
+
+
+def standing_screen(circle: Circle, standing: StandingPost | None) -> Notice:
+    """Answer where the post stands that helps when the bot does not answer, or ask where it is to stand."""
+    what = said("circles.standing.what", circle=circle.name)
+    if standing is not None and standing.post is not None and standing.lost is None:
+        stands = said("circles.standing.stands", place=Place(standing.channel))
+        return screen(what, stands, rows=(_afterwards(circle),))
+    spots = tuple(
+        button(f"circles.button.standing.{spot}", f"setup:place:{circle.circle}:{spot}", Style.MAIN)
+        for spot in Spot
+        if spot.of(circle) is not None
+    )
+    return screen(what, said("circles.standing.ask"), rows=((*spots, _to_card(circle)),))
+
+
+def _afterwards(circle: Circle) -> tuple[Button, ...]:
+    join = button("circles.button.join_too", f"circles:door:{circle.circle}")
+    return (join, _to_card(circle), button("circles.button.set_up_another", "setup:intro"))
+
+
+def _to_card(circle: Circle) -> Button:
+    return button("circles.button.to_circle", f"desk:card:{circle.circle}")
 
 
 def planners_screen(circle: Circle) -> Notice:

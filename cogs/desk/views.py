@@ -69,4 +69,6 @@ def _ways(card: Card) -> list[Button]:
         for step in (Step.ZONE, Step.LANGUAGE, Step.COUNTRIES, Step.LIMITS, Step.CONTACT)
     ]
     planners = button("desk.button.who_plans", f"setup:who_plans:{circle}")
-    return [*mend, *changes, planners, button("core.button.back", "desk:open")]
+    numbers = button("desk.button.numbers", f"helplines:check:{circle}")
+    standing = button("desk.button.standing", f"setup:standing:{circle}")
+    return [*mend, *changes, planners, numbers, standing, button("core.button.back", "desk:open")]

@@ -54,8 +54,8 @@ class Evening:
     def __getitem__(self, name: str) -> Person:
         return self.people[name]
 
-    async def set_up(self, name: str = "North", by: str = "Robin") -> Screen:
-        """Set up a circle the short way through every screen."""
+    async def set_up(self, name: str = "North", by: str = "Robin", *, to_the_end: bool = True) -> Screen:
+        """Set up a circle the short way through every screen; its numbers and its standing post come at the end."""
         robin = self[by]
         screen = await robin.press(await robin.command("desk"), "Set up")
         screen = await robin.press(screen, "Begin")
@@ -67,7 +67,11 @@ class Evening:
         screen = await robin.press(await robin.press(screen, "Use the suggested text"), "Next")
         screen = await robin.submit(await robin.press(screen, "Type it"), {"answer": "Kim at the library"})
         screen = await robin.press(screen, "Next")
-        return await robin.press(screen, "Make all of this")
+        created = await robin.press(screen, "Make all of this")
+        if to_the_end and "Look at its numbers" in created.buttons:
+            screen = await robin.press(await robin.press(created, "Look at its numbers"), "These are right")
+            await robin.press(await robin.press(screen, "The post that stays"), "Post it at the door")
+        return created
 
     async def join(self, *names: str, circle: str = "north") -> None:
         """Let people join at the door."""

@@ -1,6 +1,6 @@
 """The rules of help lines: what a line is, how old a check may be, and which lines come first."""
 
-from bot.helplines.model.directory import CONFIRMED_MOST, FIRST, Directory, Entry, Numbers
+from bot.helplines.model.directory import CONFIRMED_MOST, FIRST, Directory, Entry, Numbers, entry_of
 from bot.helplines.model.hours import Hours, Opening
 from bot.helplines.model.lines import Age, Emergency, Kind, Known, Line, Topic, Way, age_of
 
@@ -20,4 +20,5 @@ __all__ = (
     "Topic",
     "Way",
     "age_of",
+    "entry_of",
 )

@@ -128,7 +128,7 @@ class Directory:
     def _of_country(
         self, code: str, locale: str, topic: Topic | None, now: datetime, confirmed: Mapping[str, datetime]
     ) -> list[Entry]:
-        found = [_entry(line, now, confirmed) for line in self._by_country.get(code, ())]
+        found = [entry_of(line, now, confirmed) for line in self._by_country.get(code, ())]
         # Nothing is hidden down to none (R80).
         kept = [entry for entry in found if entry.age is not Age.HIDDEN] or [
             replace(entry, age=Age.MARKED) for entry in found
@@ -138,7 +138,8 @@ class Directory:
         return sorted(fitting, key=lambda entry: _rank(entry, language, topic))
 
 
-def _entry(line: Line, now: datetime, confirmed: Mapping[str, datetime]) -> Entry:
+def entry_of(line: Line, now: datetime, confirmed: Mapping[str, datetime]) -> Entry:
+    """Answer a line as it stands for a circle that confirmed some lines."""
     by_circle = line.ident in confirmed
     checked = confirmed[line.ident].date() if by_circle else line.checked
     return Entry(line, checked, by_circle, age_of(checked, now.date()), line.hours.open_at(now))
