@@ -51,6 +51,13 @@ class HelpLines:
         self._where: dict[ServerId, Sequence[Whereabouts]] = {}
         self._confirmed: dict[CircleId, Confirmed] = {}
         self._on_change: list[Changed] = []
+        circles.on_change(self._moved)
+
+    def _moved(self, _: Transaction, circle: Circle) -> None:
+        # Known at once, should nothing be readable from now on; where this is undone, the next look puts it right.
+        others = [one for one in self._where.get(circle.server, ()) if one.circle != circle.circle]
+        here = Whereabouts(circle.circle, circle.server, circle.role, circle.settings.countries)
+        self._where[circle.server] = (*others, here) if circle.is_open else tuple(others)
 
     def on_change(self, told: Changed) -> None:
         """Have somebody told of a circle whose numbers changed, inside a transaction."""

@@ -14,6 +14,7 @@ MOST_DOORS = 9
 def help_screen(mine: Iterable[Circle], others: Iterable[Circle]) -> Notice:
     """Answer the first screen for anyone: only doors that exist."""
     buttons = [
+        button("helplines.button.numbers", "helplines:open"),
         button("circles.button.check_in", "checkins:here"),
         button("circles.button.mine", "privacy:home"),
         button("circles.button.how", "circles:how"),

@@ -67,6 +67,11 @@ def test_what_the_circle_checked_comes_first_then_what_is_for_anyone_then_the_re
     assert found == ["checked", "spoken", "other", "men"]
 
 
+def test_what_the_circle_checked_in_any_of_its_countries_comes_before_what_it_did_not() -> None:
+    three = of(line("pt-a"), line("pt-b"), line("es-a", "ES"))
+    assert first(three, "PT", "ES", checked={"es-a": timedelta(days=1)}) == ["es-a", "pt-a", "pt-b"]
+
+
 def test_a_topic_shows_its_lines_alone_and_an_unknown_one_all() -> None:
     two = of(line("a"), line("b", "PT", Topic.MEN, Topic.WARM_LINE))
     assert first(two, "PT", topic="men") == ["b"]

@@ -111,15 +111,15 @@ class Directory:
     ) -> Numbers:
         """Answer what to show for countries, a reader's locale such as `en-GB`, and one topic or all (None).
 
-        `confirmed` is when a circle confirmed each line, by ident. The first lines are the best of each country
-        in turn; a topic that is not known counts as all.
+        `confirmed` is when a circle confirmed each line, by ident. Those lines come first, then the others, each
+        time the best of each country in turn. A topic that is not known counts as all.
         """
         wanted = Topic(topic) if topic in set(Topic) else None
         codes = tuple(dict.fromkeys(countries))
         each = [self._of_country(code, locale, wanted, now, confirmed) for code in codes]
-        in_turn = [entry for turn in zip_longest(*each) for entry in turn if entry is not None]
+        own, others = ([[one for one in found if one.by_circle is by] for found in each] for by in (True, False))
         emergency = tuple((code, found) for code in codes if (found := self.emergency_of(code)))
-        return Numbers(codes, wanted, emergency, tuple(in_turn), self.links)
+        return Numbers(codes, wanted, emergency, (*_in_turn(own), *_in_turn(others)), self.links)
 
     def emergency_of(self, country: str) -> tuple[Emergency, ...]:
         """Answer the emergency numbers to show for a country; they never expire."""
@@ -145,12 +145,15 @@ def entry_of(line: Line, now: datetime, confirmed: Mapping[str, datetime]) -> En
     return Entry(line, checked, by_circle, age_of(checked, now.date()), line.hours.open_at(now))
 
 
-def _rank(entry: Entry, language: str, topic: Topic | None) -> tuple[bool, int, bool, bool, bool]:
-    """Order the lines of one country: the circle's own, then lines for anyone, then the reader's language."""
+def _in_turn(each: Iterable[Iterable[Entry]]) -> Iterator[Entry]:
+    return (entry for turn in zip_longest(*each) for entry in turn if entry is not None)
+
+
+def _rank(entry: Entry, language: str, topic: Topic | None) -> tuple[int, bool, bool, bool]:
+    """Order the lines of one country: lines for anyone, then the reader's language, then who answers now."""
     line = entry.line
     general = 0 if topic is not None else min((tuple(Topic).index(one) for one in line.topics), default=len(Topic))
     return (
-        not entry.by_circle,
         general,
         language not in line.languages,
         entry.open is not True,
