@@ -9,13 +9,14 @@ import signal
 import stat
 import sys
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import cast
 
 from bot.core.refusals import SettingsFault
 from bot.core.storage.keyring import Keyring
-from bot.core.world import SystemChance
+from bot.core.world import SystemChance, SystemClock
 from bot.settings import Instance, Settings, own_environment, read_instance, read_settings
 from bot.stores import FILES, BackupState, FileState, in_use, look_at_copies, look_at_files, open_stores
 
@@ -77,6 +78,8 @@ def _do(asked: argparse.Namespace) -> int:
             return asyncio.run(_migrate(settings))
         case "keys":
             return _keys(settings)
+        case "helplines":
+            return _helplines(asked, find_config(folder), settings.data_dir)
         case _:
             return asyncio.run(_status(settings))
 
@@ -92,7 +95,7 @@ def _instance(config: Path) -> Instance:
         wound = guard.offends(word)
         return f'says "{wound}", and a stranger could read it in the list of commands' if wound else None
 
-    return read_instance(config / "instance.yaml", objection)
+    return replace(read_instance(config / "instance.yaml", objection), config=config)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -111,7 +114,34 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", help="bring the databases to this version")
     commands.add_parser("keys", help="show where the key file is, and make it if there is no data yet")
     commands.add_parser("status", help="show how this instance stands")
+    _helplines_parser(commands.add_parser("helplines", help="check the help lines, or write them out"))
     return parser
+
+
+def _helplines_parser(parser: argparse.ArgumentParser) -> None:
+    hows = parser.add_subparsers(dest="how", metavar="HOW", title="what to do", required=True)
+    hows.add_parser("check", help="read the files, and list what was not checked lately")
+    confirm = hows.add_parser("confirm", help="note that you checked lines today, each at its own page")
+    confirm.add_argument(
+        "lines", nargs="+", metavar="ID", help="a line's id, or a country's code for all of its lines"
+    )
+    export = hows.add_parser("export", help="write all lines to the terminal")
+    export.add_argument("--as", dest="kind", choices=("text", "csv", "markdown"), default="text")
+    export.add_argument("--language", default="en", metavar="CODE", help="of the names (en)")
+
+
+def _helplines(asked: argparse.Namespace, config: Path, data: Path) -> int:
+    from bot import numbers
+
+    lines = numbers.directory_of(config, data)
+    today = SystemClock().now().date()
+    if asked.how == "export":
+        print(numbers.written_out(lines, asked.kind, asked.language), end="")
+        return FINE
+    told = numbers.looked_over(lines, today) if asked.how == "check" else None
+    for line in told or numbers.confirmed(lines, data, asked.lines, today):
+        print(line)
+    return FINE
 
 
 def _day(written: str) -> date:

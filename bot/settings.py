@@ -72,9 +72,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """What the host decided for this instance's look: the word each command is known by."""
+    """What the host decided: the word each command is known by, and the folder of own files (None: the shipped)."""
 
     command_words: Mapping[str, str]
+    config: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

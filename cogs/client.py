@@ -19,6 +19,7 @@ from bot.core.keeping import NotKept
 from bot.core.refusals import SettingsFault
 from bot.core.world import SystemChance
 from bot.leading import Leading
+from bot.numbers import directory_of
 from bot.settings import Instance, Settings
 from bot.stores import Stores, open_stores
 from cogs import every_cog
@@ -177,7 +178,8 @@ async def serve(settings: Settings, instance: Instance, stores: Stores) -> None:
     client.on_loaded(keep_loaded)
     leading = Leading(settings.clock_url)
     clock = await leading.clock()
-    hearth = await assemble(stores, client.front, clock, SystemChance(), shipped_texts())
+    lines = directory_of(instance.config, settings.data_dir)
+    hearth = await assemble(stores, client.front, clock, SystemChance(), shipped_texts(), lines=lines)
     client.take(hearth)
     try:
         async with client, leading.following(client.begun, hearth.settle_led, hearth.next_step):

@@ -69,7 +69,9 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "leading": ("core",),
         "foundation": (*CORE, "people", "consent", "circles", "mailbox", "stores"),
         "assembly": (*CORE, *FEATURES, "settings", "stores", "foundation"),
-        "cli": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
+        # `hearth helplines`, beside the command line because it would not fit in it
+        "numbers": ("core", "helplines"),
+        "cli": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly", "numbers"),
         "__main__": ("cli",),
         "__init__": (),
     }
