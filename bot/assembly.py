@@ -57,9 +57,9 @@ FEATURES: tuple[Feature, ...] = (
     moderation.FEATURE,
     helplines.FEATURE,
     mailbox.FEATURE,
+    checkins.FEATURE,
     asked.FEATURE,
     reach.FEATURE,
-    checkins.FEATURE,
     privacy.FEATURE,
     desk.FEATURE,
 )
@@ -165,7 +165,13 @@ async def assemble(
     reaching = _reach(house, around, numbers)
     rounds = Checkins(ground, CheckinStore(keys), *known, mailbox=house.box)
     own = History(ground, HistoryStore(keys), *known)
-    waits = (rounds.rhythms.waiting, standing.waiting, confirming.waiting, reaching.waiting)
+    waits = (
+        rounds.rhythms.waiting,
+        around.coverage.waiting,
+        reaching.waiting,
+        standing.waiting,
+        confirming.waiting,
+    )
     at_the_desk = Desk(ground, house.rings, FEATURES, waits=waits)
     at_home = Privacy(ground, *known, FEATURES)
     _listen(rounds, own, at_home, (rounds.drawing.forget, around.forget, reaching.asking.forget))

@@ -2,6 +2,7 @@
 
 from bot.assembly import Hearth
 from cogs.asked.cog import AskedCog
+from cogs.asked.desk import AskedDeskCog
 from cogs.asked.weekly import WeeklyCog
 from cogs.checkins.answers import AnswerCog
 from cogs.checkins.cog import CheckinCog
@@ -42,4 +43,5 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         ReachAnswerCog(hearth.reach.answering),
         ReachNotesCog(hearth.reach.notes),
         ConfirmingCog(hearth.confirming),
+        AskedDeskCog(hearth.asked),
     )

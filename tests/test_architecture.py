@@ -118,6 +118,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "asked": (
             "switches",  # each part finds and changes a person's own switch through it
+            "coverage",  # what moderators may know is not what a person knows of themselves
             "weekly",  # choosing hours is a use case of its own
             "testing",  # test pages come by themselves, in a person's own hours
         ),

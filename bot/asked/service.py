@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.asked import WILLING
+from bot.asked.coverage import Coverage
 from bot.asked.model import (
     AROUND_FOR,
     LOAD_FOR,
@@ -47,6 +48,7 @@ class Asked:
         self._circles = circles
         self._switches = Switches(ground, store, people, consents, circles)
         self.tests = PageTests(ground, store, people, circles, self._switches)
+        self.coverage = Coverage(ground, store, circles, self._switches)
         self.weekly = Weekly(self._switches, self.tests)
 
     def on_stopped(self, told: Stopped) -> None:

@@ -53,7 +53,9 @@ def door_screen(at_the_door: AtTheDoor) -> Notice:
 
 def inside_screen(circle: Circle) -> Notice:
     """Answer what a member sees at their own circle's door."""
-    return screen(said("circles.inside", circle=circle.name, room=room_link(circle)), rows=((_leave(circle),),))
+    return screen(
+        said("circles.inside", circle=circle.name, room=room_link(circle)), rows=((_asked(circle), _leave(circle)),)
+    )
 
 
 def joined_screen(joined: Joined) -> Notice:
@@ -63,6 +65,10 @@ def joined_screen(joined: Joined) -> Notice:
     return screen(
         said("circles.joined", circle=circle.name, room=room_link(circle)), rows=((choose, _leave(circle)),)
     )
+
+
+def _asked(circle: Circle) -> Button:
+    return button("circles.button.asked", f"asked:mine:{circle.circle}")
 
 
 def _leave(circle: Circle) -> Button:

@@ -19,6 +19,8 @@ def desk_screen(overview: Overview) -> Notice:
     ]
     if overview.can_set_up:
         buttons.append(button("circles.button.set_up", "setup:intro", Style.MAIN))
+    if overview.circles:
+        buttons.append(button("desk.button.asked", "asked:desk"))
     buttons.append(button("desk.button.line", "desk:line"))
     told = said("desk.circles") if overview.circles else said("desk.no_circle")
     who = () if overview.can_set_up else (said("desk.who_sets_up"),)

@@ -37,6 +37,7 @@ def home_screen(home: Home, waiting: int) -> Notice:
     own.append(button("privacy.button.switches_everywhere", "consent:everywhere"))
     if home.circles:
         own.append(button("history.button.open", "history:open"))
+        own.append(button("privacy.button.asked", "asked:open"))
     stop = [button("privacy.button.stop", "privacy:stop"), button("privacy.button.erase", "privacy:look")]
     return screen(
         said("privacy.home.title"),

@@ -25,14 +25,15 @@ async def switched_on(circle: Evening, name: str) -> Screen:
 
 
 async def own(circle: Evening, name: str) -> Screen:
-    """Open somebody's own switch, which is on."""
-    person, at = circle[name], await north(circle)
-    return await person.press(await switched_on(circle, name), f"asked:mine:{at}")
+    """Open somebody's own switch from /my."""
+    return await circle[name].press(await circle[name].command("my"), "asked:open")
 
 
 async def with_hours(circle: Evening, name: str, *days: str, start: str, end: str) -> Screen:
-    """Add a time to somebody's hours, by the names of days."""
+    """Add a time to somebody's hours, by the names of days; it switches on what is off."""
     person = circle[name]
+    if "My hours" not in (await own(circle, name)).buttons:
+        await switched_on(circle, name)
     hours = await person.press(await own(circle, name), "My hours")
     form = await person.choose(hours, *days, menu="Choose days to add a time")
     return await person.submit(form, {"start": start, "end": end})

@@ -1,14 +1,14 @@
 """The rules of who's around: switches, swaps, tests, rests, and what moderators may be told."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
 from bot.asked.model.hours import Hours, Stretch, is_around, stretches
 from bot.circles.model import Circle
-from bot.core.ids import CircleId, PersonNumber
+from bot.core.ids import ChannelId, CircleId, PersonNumber
 
 SwitchId = NewType("SwitchId", int)
 """One person's switch in one circle; a random number."""
@@ -170,6 +170,29 @@ class Level(StrEnum):
     """Three or more with hours, who are asked one after the other."""
 
 
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How a circle is covered, as moderators may know it.
+
+    `people` is None while fewer than five can be asked (R29). `room_lacks` is "gone", "open" (everyone can see it),
+    "closed" (nothing can be written there) or empty.
+    """
+
+    circle: Circle
+    level: Level
+    people: int | None
+    reached: int
+    not_reached: int
+    rest_due: bool
+    gaps: tuple[Stretch, ...]
+    room: ChannelId | None
+    room_lacks: str = ""
+
+    def with_room(self, lacks: str) -> "Covered":
+        """Answer the same with what the private channel lacks."""
+        return replace(self, room_lacks=lacks)
+
+
 def level(willing: Iterable[Willing]) -> Level:
     """Answer how a circle with these people can be asked."""
     people = tuple(willing)
@@ -203,8 +226,9 @@ def around_at(switch: Switch, zone: str, swaps: Swaps | None, now: datetime) -> 
     return not given and is_around(switch.hours.spans, switch.hours.zone or zone, now)
 
 
-def covered(switch: Switch, zone: str, swaps: Swaps, ahead: Stretch) -> list[Stretch]:
+def covered(switch: Switch, zone: str, swaps: Swaps | None, ahead: Stretch) -> list[Stretch]:
     """Answer when somebody can be asked in a time ahead, in pieces and in no order; `zone` is the circle's."""
+    swaps = swaps or Swaps()
     found = list(stretches(switch.hours.spans, switch.hours.zone or zone, ahead.begins, ahead.ends))
     for gone in swaps.given:
         found = [piece for one in found for piece in _without(one, gone)]
