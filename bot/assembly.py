@@ -73,15 +73,10 @@ class Hearth:
     texts: Texts
     chance: Chance
     notebook: Notebook
-    ground: Ground
-    people: People
-    consents: Consents
-    circles: Circles
-    founding: Founding
+    house: House
     standing: Standing
     helplines: HelpLines
     confirming: Confirming
-    mailbox: Mailbox
     asked: Asked
     reach: Reach
     checkins: Checkins
@@ -90,6 +85,36 @@ class Hearth:
     desk: Desk
     alarm: Alarm
     sweeps: Sweeps
+
+    @property
+    def ground(self) -> Ground:
+        """Answer the database, the world and what is due."""
+        return self.house.ground
+
+    @property
+    def people(self) -> People:
+        """Answer who people are."""
+        return self.house.persons
+
+    @property
+    def consents(self) -> Consents:
+        """Answer what people said yes to."""
+        return self.house.consents
+
+    @property
+    def circles(self) -> Circles:
+        """Answer the circles."""
+        return self.house.rings
+
+    @property
+    def founding(self) -> Founding:
+        """Answer how circles are set up."""
+        return self.house.founding
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """Answer what waits for people."""
+        return self.house.box
 
     async def begin(self) -> None:
         """Finish what an earlier run left unfinished, then keep time; called once the front can be used."""
@@ -161,18 +186,12 @@ async def assemble(
     house = await lay(stores, front, clock, chance, FEATURES)
     ground, keys, known = house.ground, stores.keyring, (house.persons, house.consents, house.rings)
     numbers, confirming, standing = _numbers(house, lines or shipped_lines())
-    around = Asked(ground, AskedStore(keys), *known)
+    around = Asked(ground, AskedStore(keys), *known, mailbox=house.box)
     reaching = _reach(house, around, numbers)
     rounds = Checkins(ground, CheckinStore(keys), *known, mailbox=house.box)
     own = History(ground, HistoryStore(keys), *known)
-    waits = (
-        rounds.rhythms.waiting,
-        around.coverage.waiting,
-        reaching.waiting,
-        standing.waiting,
-        confirming.waiting,
-    )
-    at_the_desk = Desk(ground, house.rings, FEATURES, waits=waits)
+    waits = (rounds.rhythms, around.coverage, reaching, standing, confirming)
+    at_the_desk = Desk(ground, house.rings, FEATURES, waits=[one.waiting for one in waits])
     at_home = Privacy(ground, *known, FEATURES)
     _listen(rounds, own, at_home, (rounds.drawing.forget, around.forget, reaching.asking.forget))
     ageing = (ground.outbox, house.box, around, reaching.asking, own, ground.outages, at_the_desk)
@@ -182,15 +201,10 @@ async def assemble(
         texts=texts,
         chance=chance,
         notebook=Notebook(stores.main),
-        ground=ground,
-        people=house.persons,
-        consents=house.consents,
-        circles=house.rings,
-        founding=house.founding,
+        house=house,
         standing=standing,
         helplines=numbers,
         confirming=confirming,
-        mailbox=house.box,
         asked=around,
         reach=reaching,
         checkins=rounds,

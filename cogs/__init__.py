@@ -3,6 +3,7 @@
 from bot.assembly import Hearth
 from cogs.asked.cog import AskedCog
 from cogs.asked.desk import AskedDeskCog
+from cogs.asked.swaps import SwapCog
 from cogs.asked.weekly import WeeklyCog
 from cogs.checkins.answers import AnswerCog
 from cogs.checkins.cog import CheckinCog
@@ -43,5 +44,6 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         ReachAnswerCog(hearth.reach.answering),
         ReachNotesCog(hearth.reach.notes),
         ConfirmingCog(hearth.confirming),
+        SwapCog(hearth.asked),
         AskedDeskCog(hearth.asked),
     )

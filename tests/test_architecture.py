@@ -28,8 +28,9 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "circles",
             "consent",
             "people",
-            "moderation",
-        ),  # moderation: gaps and the private channel at the desk
+            "moderation",  # gaps and the private channel stand at the desk
+            "mailbox",  # a swap is told to its other side
+        ),
         "checkins": (
             "circles",
             "consent",
@@ -118,6 +119,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "asked": (
             "switches",  # each part finds and changes a person's own switch through it
+            "swapping",  # a swap is settled between two people, and told long after any press
             "coverage",  # what moderators may know is not what a person knows of themselves
             "weekly",  # choosing hours is a use case of its own
             "testing",  # test pages come by themselves, in a person's own hours

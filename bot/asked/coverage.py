@@ -15,9 +15,9 @@ from bot.asked.model import (
     gaps,
     level,
     rest_is_due,
-    swaps_of,
 )
 from bot.asked.model.hours import Stretch
+from bot.asked.model.swaps import swaps_of
 from bot.asked.store import AskedStore, SwapStore
 from bot.asked.switches import Switches
 from bot.circles.model import Circle

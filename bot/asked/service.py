@@ -16,10 +16,11 @@ from bot.asked.model import (
     Willing,
     around_at,
     rest_is_due,
-    swaps_of,
 )
 from bot.asked.model.hours import tonight_ends, tonight_shows
+from bot.asked.model.swaps import swaps_of
 from bot.asked.store import AskedStore, SwapStore
+from bot.asked.swapping import Swapping
 from bot.asked.switches import Stopped, Switches
 from bot.asked.testing import PageTests
 from bot.asked.weekly import Weekly
@@ -30,6 +31,7 @@ from bot.core.ground import Ground
 from bot.core.ids import ChannelId, CircleId, Person, PersonNumber, PlatformId, Visitor
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
+from bot.mailbox.service import Mailbox
 from bot.people.service import People
 
 
@@ -37,7 +39,14 @@ class Asked:
     """Who can be asked for help, settled by each person alone."""
 
     def __init__(
-        self, ground: Ground, store: AskedStore, people: People, consents: Consents, circles: Circles
+        self,
+        ground: Ground,
+        store: AskedStore,
+        people: People,
+        consents: Consents,
+        circles: Circles,
+        *,
+        mailbox: Mailbox,
     ) -> None:
         self._ground = ground
         self._database = ground.database
@@ -49,6 +58,7 @@ class Asked:
         self._switches = Switches(ground, store, people, consents, circles)
         self.tests = PageTests(ground, store, people, circles, self._switches)
         self.coverage = Coverage(ground, store, circles, self._switches)
+        self.swapping = Swapping(ground, people, self._switches, mailbox)
         self.weekly = Weekly(self._switches, self.tests)
 
     def on_stopped(self, told: Stopped) -> None:
@@ -171,6 +181,7 @@ class Asked:
             if until is not None and switch.is_back(self._ground.clock.now()) and switch.back_until is None:
                 # Whoever stepped back for as long as they like comes again by a press alone.
                 return switch
+            self.swapping.step_back(tx, switch, until)
             return replace(switch, back=True, back_until=until, around_until=None)
 
         await self._switches.change(visitor, circle_id, change)

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from bot.asked.model import PageTest, Swap, SwapId, Switch, SwitchId
+from bot.asked.model import PageTest, Switch, SwitchId
 from bot.asked.model.hours import Stretch, packed, unpacked
+from bot.asked.model.swaps import Part, Side, Swap, SwapId
 from bot.core.ids import ChannelId, CircleId, PersonNumber
 from bot.core.scheduling.due import microseconds, moment
 from bot.core.storage.database import Row, Transaction
@@ -158,8 +159,8 @@ class AskedStore:
 class SwapStore:
     """Times that people give to each other."""
 
-    def add(self, tx: Transaction, side: int, swap: Swap, person: PersonNumber, part: str) -> bool:
-        """Keep one side of a swap, `gives` or `takes`; False where somebody has that side already."""
+    def add(self, tx: Transaction, side: int, swap: Swap, person: PersonNumber, part: Part) -> bool:
+        """Keep one side of a swap; False where somebody has that side already."""
         return bool(
             tx.run(
                 "INSERT INTO asked_swap (side, swap, person, circle, part, begins_at, ends_at) VALUES (:side,"
@@ -185,23 +186,19 @@ class SwapStore:
         )
         return [_swap(row) for row in rows]
 
-    def drop(self, tx: Transaction, swap: SwapId) -> None:
-        """Let go of both sides of a swap."""
-        tx.run("DELETE FROM asked_swap WHERE swap = :swap", swap=swap)
+    def sides(self, tx: Transaction, swap: SwapId) -> dict[Part, Side]:
+        """Answer the sides of a swap that there are."""
+        rows = tx.all("SELECT * FROM asked_swap WHERE swap = :swap", swap=swap)
+        return {Part(text(row, "part")): _side(row) for row in rows}
 
-    def drop_taker(self, tx: Transaction, swap: SwapId) -> None:
-        """Let go of the side that takes it, so that it is asked again."""
-        tx.run("DELETE FROM asked_swap WHERE swap = :swap AND part = 'takes'", swap=swap)
+    def drop_side(self, tx: Transaction, swap: SwapId, part: Part) -> None:
+        """Let go of one side of a swap; the other may be told of it yet."""
+        tx.run("DELETE FROM asked_swap WHERE swap = :swap AND part = :part", swap=swap, part=part)
 
-    def drop_of(self, tx: Transaction, person: PersonNumber, circle: CircleId) -> None:
-        """Let go of all a person gives in a circle, whoever takes it, and of all they take."""
-        tx.run(
-            "DELETE FROM asked_swap WHERE swap IN (SELECT swap FROM asked_swap WHERE person = :person"
-            " AND circle = :circle AND part = 'gives')",
-            person=person,
-            circle=circle,
-        )
-        tx.run("DELETE FROM asked_swap WHERE person = :person AND circle = :circle", person=person, circle=circle)
+    def drop_orphan(self, tx: Transaction, swap: SwapId) -> None:
+        """Let go of the side that takes what nobody gives any more."""
+        if Part.GIVES not in self.sides(tx, swap):
+            tx.run("DELETE FROM asked_swap WHERE swap = :swap", swap=swap)
 
     def expire(self, tx: Transaction, now: datetime) -> int:
         """Let go of up to 500 sides whose time is over, and answer how many."""
@@ -234,3 +231,8 @@ def _swap(row: Row) -> Swap:
         when=Stretch(moment(number(row, "begins_at")), moment(number(row, "ends_at"))),
         taker=None if taker is None else PersonNumber(taker),
     )
+
+
+def _side(row: Row) -> Side:
+    when = Stretch(moment(number(row, "begins_at")), moment(number(row, "ends_at")))
+    return Side(PersonNumber(number(row, "person")), CircleId(number(row, "circle")), when)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.asked import WILLING
-from bot.asked.model import LOAD_FOR, Standing, Switch, Willing, around_at, in_order, swaps_of
+from bot.asked.model import LOAD_FOR, Standing, Switch, Willing, around_at, in_order
+from bot.asked.model.swaps import swaps_of
 from bot.asked.store import AskedStore, SwapStore
 from bot.circles.model import Circle
 from bot.circles.service import Circles
@@ -66,7 +67,6 @@ class Switches:
             for told in self._on_ended:
                 told(tx, switch)
         self._store.drop(tx, person, circle)
-        self._swaps.drop_of(tx, person, circle)
         self.tell_stopped(tx, circle, person)
 
     def tell_stopped(self, tx: Transaction, circle: CircleId, person: PersonNumber) -> None:

@@ -114,6 +114,7 @@ def _ways(mine: Mine, switch: Switch) -> tuple[Row, ...]:
     )
     more = [button("asked.button.hours", f"asked_hours:open:{circle}"), wake]
     more.append(button("asked.button.test", f"asked:test:{circle}"))
+    more.append(button("asked.button.swaps", f"asked_swap:open:{circle}"))
     return (tuple(first), _around(mine), tuple(more), (_home(),))
 
 

@@ -1,20 +1,18 @@
 """The rules of who's around: switches, swaps, tests, rests, and what moderators may be told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
 from bot.asked.model.hours import Hours, Stretch, is_around, stretches
+from bot.asked.model.swaps import Swaps
 from bot.circles.model import Circle
 from bot.core.ids import ChannelId, CircleId, PersonNumber
 
 SwitchId = NewType("SwitchId", int)
 """One person's switch in one circle; a random number."""
-
-SwapId = NewType("SwapId", int)
-"""One time that somebody gives to another; a random number."""
 
 AROUND_FOR = timedelta(hours=2)
 """How long "around now" holds."""
@@ -93,25 +91,6 @@ class Switch:
     def is_back(self, now: datetime) -> bool:
         """Tell whether they stepped back, or rest, at a moment."""
         return self.back and (self.back_until is None or now < self.back_until)
-
-
-@dataclass(frozen=True, slots=True)
-class Swaps:
-    """The times somebody gave to another who took them, and the times they took."""
-
-    given: tuple[Stretch, ...] = ()
-    taken: tuple[Stretch, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Swap:
-    """A time that one person gives; `taker` is None while nobody took it."""
-
-    swap: SwapId
-    circle: CircleId
-    giver: PersonNumber
-    when: Stretch
-    taker: PersonNumber | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,18 +178,6 @@ def level(willing: Iterable[Willing]) -> Level:
     if sum(one.hours for one in people) >= FULL_LADDER:
         return Level.IN_TURN
     return Level.TOGETHER if any(one.tested for one in people) else Level.NOBODY
-
-
-def swaps_of(swaps: Iterable[Swap]) -> Mapping[PersonNumber, Swaps]:
-    """Answer by person which times they gave to somebody who took them, and which they took."""
-    given: dict[PersonNumber, list[Stretch]] = {}
-    taken: dict[PersonNumber, list[Stretch]] = {}
-    for swap in swaps:
-        if swap.taker is not None:
-            given.setdefault(swap.giver, []).append(swap.when)
-            taken.setdefault(swap.taker, []).append(swap.when)
-    people = given.keys() | taken.keys()
-    return {one: Swaps(tuple(given.get(one, ())), tuple(taken.get(one, ()))) for one in people}
 
 
 def around_at(switch: Switch, zone: str, swaps: Swaps | None, now: datetime) -> bool:
