@@ -7,9 +7,10 @@ from bot.core.notices import Button, Notice, button, said
 def page(way: Button) -> Notice:
     """Answer the direct message: the same one line for everyone and everything, with one button (R33, R84).
 
-    No line says who can see it, because even that would tell a stranger something.
+    No line says who can see it, because even that would tell a stranger something. It rings, because somebody
+    waits; a test rings too, or it would tell nothing.
     """
-    return Notice((said("asked.page"),), ((way,),), audience=None)
+    return Notice((said("asked.page"),), ((way,),), audience=None, aloud=True)
 
 
 def test_page(switch: SwitchId, test: int) -> Notice:

@@ -45,11 +45,9 @@ async def test_the_test_page_is_the_fixed_line_and_its_press_counts(circle: Even
     assert "Nobody asked for anything" in again.text
 
 
-async def test_nothing_on_the_lock_screen_tells_a_stranger_anything(circle: Evening) -> None:
+async def test_a_locked_phone_shows_the_neutral_line_and_no_more(circle: Evening) -> None:
     await sent_now(circle, "Ana")
-    shown = "\n".join(await circle["Ana"].notifications())
-    assert "North" not in shown
-    assert "test" not in shown
+    assert await circle["Ana"].notifications() == ["Willow: Someone asks if you are around."]
 
 
 async def test_closed_direct_messages_are_told_at_once_with_the_way_to_open_them(circle: Evening) -> None:
