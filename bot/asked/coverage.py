@@ -1,16 +1,17 @@
 """What moderators may know of who can be asked: how well a circle is covered, and no name."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.asked import FEATURE
 from bot.asked.model import (
+    FULL_LADDER,
     GAP_AHEAD,
     GAP_TOLD,
     LOAD_FOR,
     TOTAL_LEAST,
     Covered,
-    Level,
     covered,
     gaps,
     level,
@@ -58,7 +59,9 @@ class Coverage:
         circle = await self._moderated(visitor, circle_id)
         now = self._ground.clock.now()
         found = await self._database.read(lambda tx: self._covered(tx, circle, now))
-        return found if found.room is None else await self._looked_at(found, found.room)
+        if found.room is None:
+            return found
+        return replace(found, room_lacks=await self._lacks(circle.server, found.room))
 
     async def _moderated(self, visitor: Visitor, circle_id: CircleId) -> Circle:
         require_moderator(visitor)
@@ -84,26 +87,25 @@ class Coverage:
         )
 
     def _gaps(self, tx: Transaction, circle: Circle, now: datetime) -> list[Stretch]:
-        if level(self._switches.willing_in(tx, circle.circle, now)) is not Level.IN_TURN:
+        switches = self._switches.all_in(tx, circle.circle)
+        if sum(bool(one.hours.spans) and not one.is_back(now) for one in switches) < FULL_LADDER:
             # A few are asked all at once: there the hours promise nothing that a gap could break.
             return []
         ahead = Stretch(now, now + GAP_AHEAD)
         swaps = swaps_of(self._swaps.in_circle(tx, circle.circle, now))
         covering = [
             piece
-            for switch in self._switches.all_in(tx, circle.circle)
+            for switch in switches
             for piece in covered(switch, circle.settings.zone, swaps.get(switch.person), ahead)
         ]
         return gaps(covering, ahead)
 
-    async def _looked_at(self, found: Covered, room: ChannelId) -> Covered:
-        server = found.circle.server
+    async def _lacks(self, server: ServerId, room: ChannelId) -> str:
         if await self._front.gone(server, None, (room,)):
-            return found.with_room("gone")
+            return "gone"
         if await self._front.open_to_all(server, room):
-            return found.with_room("open")
-        missing = await self._front.missing_in(server, room, POSTING)
-        return found.with_room("closed") if missing else found
+            return "open"
+        return "closed" if await self._front.missing_in(server, room, POSTING) else ""
 
     async def choose_room(self, visitor: Visitor, circle_id: CircleId, channel: ChannelId) -> Covered:
         """Keep a channel for the people who can be asked, in place of an earlier one.
@@ -131,15 +133,16 @@ class Coverage:
 
     async def waiting(self, server: ServerId) -> Sequence[Said]:
         """Answer what waits at a desk: a gap that begins within three days (R83), a channel that is gone."""
-        now = self._ground.clock.now()
+        now, circles = self._ground.clock.now(), await self._circles.in_server(server)
+        found = await self._database.read(lambda tx: [(one, *self._told(tx, one, now)) for one in circles])
         lines: list[Said] = []
-        for circle in await self._circles.in_server(server):
-            found = await self._database.read(lambda tx, one=circle: self._told(tx, one, now))
-            if found[0] is not None:
-                begins, ends = Moment(found[0].begins), Moment(found[0].ends)
+        for circle, gap, room in found:
+            if gap is not None:
+                begins, ends = Moment(gap.begins), Moment(gap.ends)
                 lines.append(said("asked.desk.gap_waits", circle=circle.name, begins=begins, ends=ends))
-            if found[1] is not None and await self._front.gone(server, None, (found[1],)):
-                lines.append(said("asked.desk.room_waits", circle=circle.name))
+            lacks = "" if room is None else await self._lacks(server, room)
+            if lacks:
+                lines.append(said(f"asked.desk.room_waits.{lacks}", circle=circle.name))
         return lines
 
     def _told(self, tx: Transaction, circle: Circle, now: datetime) -> tuple[Stretch | None, ChannelId | None]:

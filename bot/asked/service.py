@@ -152,10 +152,12 @@ class Asked:
             # Taken back in between by another press, it is not switched on.
             if not self._consents.holds_in(tx, person.number, circle_id, WILLING):
                 raise Refusal("core.stale")
-            if self._store.of(tx, person.number, circle_id) is None:
-                new = Switch(SwitchId(self._ground.chance.number()), person.number, circle_id)
-                self._store.save(tx, new)
-                self.tests.plan(tx, new, circle)
+            # Kept from before, where the wording changed and the yes had lapsed.
+            switch = self._store.of(tx, person.number, circle_id)
+            if switch is None:
+                switch = Switch(SwitchId(self._ground.chance.number()), person.number, circle_id)
+                self._store.save(tx, switch)
+            self.tests.plan(tx, switch, circle)
 
         await self._database.write(work)
         return await self.see(visitor, circle_id)

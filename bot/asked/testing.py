@@ -69,7 +69,9 @@ class PageTests:
     def plan(self, tx: Transaction, switch: Switch, circle: Circle) -> None:
         """Note inside a transaction when the next test page comes by itself: a month later, in own hours."""
         now = self._ground.clock.now()
-        at = now + FIRST_TEST_AFTER if switch.test_at is None else max(now, switch.test_at + TESTED_EVERY)
+        at = now + FIRST_TEST_AFTER
+        if switch.test_at is not None and switch.test is not PageTest.LATE:
+            at = max(now, switch.test_at + TESTED_EVERY)
         if switch.around_until is not None and at < switch.around_until:
             self._ground.dues.add(tx, TESTS, switch.switch, at, Lane.REMINDER)
             return
@@ -202,6 +204,13 @@ class PageTests:
             # It may stand, and then its button must do what it says.
             self._sent(tx, delivery, MessageId(0))
         elif why in (Dropped.EXPIRED, Dropped.NOT_WANTED):
-            self._store.save(tx, replace(switch, test=PageTest.SEEN if switch.tested else PageTest.NONE))
+            self._late(tx, replace(switch, test=PageTest.LATE))
         else:
             self._store.save(tx, replace(switch, test=PageTest.NOT_DELIVERED, tested=False))
+
+    def _late(self, tx: Transaction, switch: Switch) -> None:
+        """Note that a test page was not sent in its time; whether an earlier one was seen stays as it is."""
+        self._store.save(tx, switch)
+        circle = self._circles.get_in(tx, switch.circle)
+        if circle is not None:
+            self.plan(tx, switch, circle)

@@ -4,14 +4,13 @@ from bot.asked.model import SwitchId
 from bot.asked.service import Asked
 from bot.core.ids import CircleId
 from cogs.asked import views
-from cogs.press import Cog, Press, pressed
+from cogs.press import Cog, Press, pressed, unmentioned
 
 
 class AskedCog(Cog):
     """The switch of whoever presses, and nobody else's."""
 
     feature = "asked"
-    mentions_mailbox = False
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
@@ -95,6 +94,7 @@ class AskedCog(Cog):
         await press.show(views.tested_screen(await self._asked.see(press.visitor, circle), state))
 
     @pressed("seen")
+    @unmentioned
     async def seen(self, press: Press) -> None:
         """Note that a test page was seen."""
         seen = await self._asked.tests.seen(press.visitor, SwitchId(press.number(0)), press.number(1))

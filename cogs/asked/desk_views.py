@@ -29,6 +29,7 @@ def covered_screen(found: Covered) -> Notice:
     return screen(
         said("asked.desk.title", circle=found.circle.name),
         said(f"asked.desk.level.{found.level}"),
+        *((said("asked.desk.more_people"),) if found.level is Level.TOGETHER else ()),
         *_people(found),
         *_gaps(found),
         *_room(found),

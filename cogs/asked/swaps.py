@@ -11,7 +11,6 @@ class SwapCog(Cog):
     """Swaps of whoever presses."""
 
     feature = "asked_swap"
-    mentions_mailbox = False
 
     def __init__(self, asked: Asked) -> None:
         self._swapping = asked.swapping

@@ -11,7 +11,6 @@ class WeeklyCog(Cog):
     """The weekly hours of whoever presses."""
 
     feature = "asked_hours"
-    mentions_mailbox = False
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked

@@ -1,15 +1,20 @@
 """Who's around, for moderators: how a circle is covered, in sentences without a name."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import discord
 import pytest
 
+from bot.core.ids import PlatformId, ServerId, Visitor
+from bot.core.refusals import Refusal
 from rehearsal.permissions import Permission
 from rehearsal.screen import Screen
 from tests.stories.conftest import MEMBERS, Evening, until
 from tests.stories.staffed import staff_room, switch_on
 from tests.stories.test_asked import own, switched_on, with_hours
 from tests.stories.test_asked_tests import page_seen
+from tests.stories.test_mailbox import north
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -113,8 +118,8 @@ async def test_a_channel_in_which_nothing_can_be_written_is_refused(circle: Even
     no_sending = {"type": 0, "allow": str(int(Permission.VIEW_CHANNEL)), "deny": str(int(Permission.SEND_MESSAGES))}
     await circle["Robin"].call("PUT", f"/channels/{staff}/permissions/{willow}", no_sending)
     channel = circle.client.get_channel(int(staff))
-    assert channel is not None
-    await until(lambda: not channel.permissions_for(channel.guild.me).send_messages)  # pyright: ignore
+    assert isinstance(channel, discord.TextChannel)
+    await until(lambda: not channel.permissions_for(channel.guild.me).send_messages)
     refused = await circle["Robin"].choose(await desk(circle), "staff", menu="Choose a private channel")
     assert "Send Messages is missing there" in refused.text.replace("**", "")
 
@@ -132,3 +137,27 @@ async def test_a_deleted_channel_is_named_at_the_desk(circle: Evening) -> None:
     assert "was deleted. Choose another" in found.text
     await robin.press(found, "Have no private channel")
     assert "Nothing waits." in (await robin.command("desk")).text
+
+
+async def test_a_private_channel_that_everyone_can_see_now_waits_at_the_desk(circle: Evening) -> None:
+    staff = await staff_room(circle)
+    robin = circle["Robin"]
+    await robin.choose(await desk(circle), "staff", menu="Choose a private channel")
+    assert "Nothing waits." in (await robin.command("desk")).text
+    everyone = next(role["id"] for role in (await circle.people.world())["roles"] if role["name"] == "@everyone")
+    seen = {"type": 0, "allow": str(int(Permission.VIEW_CHANNEL)), "deny": "0"}
+    await robin.call("PUT", f"/channels/{staff}/permissions/{everyone}", seen)
+    channel = circle.client.get_channel(int(staff))
+    assert isinstance(channel, discord.TextChannel)
+    await until(lambda: channel.permissions_for(channel.guild.default_role).view_channel)
+    assert "everyone in this server can see the private channel" in (await robin.command("desk")).text
+    assert "Everyone in this server can see it now" in (await desk(circle)).text
+
+
+async def test_moderators_of_another_place_and_members_are_kept_out(circle: Evening) -> None:
+    visitor = Visitor(PlatformId(int(circle["Ana"].id)), ServerId(1), frozenset(), True, False, "en")
+    with pytest.raises(Refusal, match=r"circles\.gone"):
+        await circle.hearth.asked.coverage.see(visitor, await north(circle))
+    member = replace(visitor, manages_messages=False)
+    with pytest.raises(Refusal, match=r"moderation\.for_moderators"):
+        await circle.hearth.asked.coverage.see(member, await north(circle))

@@ -163,3 +163,36 @@ async def test_whoever_left_the_server_is_not_counted_on(circle: Evening) -> Non
     kept = await circle.stores.main.read(lambda tx: tx.one("SELECT test FROM asked_switch"))
     assert kept == {"test": PageTest.NOT_DELIVERED}
     assert await held(circle, "asked_switch") == 1
+
+
+async def test_a_test_page_that_discord_takes_only_after_own_hours_is_let_go_and_comes_another_day(
+    circle: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await page_seen(circle, "Ana")
+    await with_hours(circle, "Ana", "Monday", "Tuesday", start="20:00", end="20:10")
+    with monkeypatch.context() as lost:
+
+        async def silent(*_: object) -> MessageId:
+            raise CannotKeep(Why.NOT_ANSWERED)
+
+        lost.setattr(circle.client.front, "whisper", silent)
+        await circle.pass_time(datetime(2027, 4, 19, 18, 20, tzinfo=UTC) - circle.clock.now())
+    assert len(await direct(circle, "Ana")) == 1
+    assert "could not be sent in time" in (await own(circle, "Ana")).text
+    assert (await willing(circle))["Ana"].tested
+    await circle.pass_time(datetime(2027, 4, 27, 18, 5, tzinfo=UTC) - circle.clock.now())
+    assert len(await direct(circle, "Ana")) == 2
+
+
+async def test_a_changed_wording_lapses_the_yes_and_the_hours_wait_for_a_new_one(circle: Evening) -> None:
+    await with_hours(circle, "Ana", "Monday", start="20:00", end="22:00")
+    await circle.stores.main.write(
+        lambda tx: tx.run("UPDATE consent SET version = 0 WHERE purpose = 'asked.willing'")
+    )
+    assert await willing(circle) == {}
+    await circle.pass_time(timedelta(days=3))
+    assert await direct(circle, "Ana") == []
+    await switched_on(circle, "Ana")
+    assert "20:00 to 22:00" in (await own(circle, "Ana")).text
+    await circle.pass_time(timedelta(days=8))
+    assert len(await direct(circle, "Ana")) == 1

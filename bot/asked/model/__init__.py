@@ -1,7 +1,7 @@
 """The rules of who's around: switches, swaps, tests, rests, and what moderators may be told."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
@@ -69,6 +69,7 @@ class PageTest(StrEnum):
     SEEN = "seen"
     UNSEEN = "unseen"
     NOT_DELIVERED = "not_delivered"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +167,6 @@ class Covered:
     gaps: tuple[Stretch, ...]
     room: ChannelId | None
     room_lacks: str = ""
-
-    def with_room(self, lacks: str) -> "Covered":
-        """Answer the same with what the private channel lacks."""
-        return replace(self, room_lacks=lacks)
 
 
 def level(willing: Iterable[Willing]) -> Level:

@@ -13,7 +13,7 @@ CREATE TABLE asked_switch (
     back INTEGER NOT NULL DEFAULT 0,
     back_until INTEGER,
     test TEXT NOT NULL DEFAULT 'none'
-        CHECK (test IN ('none', 'waiting', 'sent', 'seen', 'unseen', 'not_delivered')),
+        CHECK (test IN ('none', 'waiting', 'sent', 'seen', 'unseen', 'not_delivered', 'late')),
     test_at INTEGER,
     tested INTEGER NOT NULL DEFAULT 0,
     asked_at INTEGER,
