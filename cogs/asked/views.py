@@ -115,7 +115,9 @@ def _ways(mine: Mine, switch: Switch) -> tuple[Row, ...]:
     more = [button("asked.button.hours", f"asked_hours:open:{circle}"), wake]
     more.append(button("asked.button.test", f"asked:test:{circle}"))
     more.append(button("asked.button.swaps", f"asked_swap:open:{circle}"))
-    return (tuple(first), _around(mine), tuple(more), (_home(),))
+    # Stepped back, coming again is a press of its own.
+    around = () if mine.is_back else (_around(mine),)
+    return (tuple(first), *around, tuple(more), (_home(),))
 
 
 def _around(mine: Mine) -> tuple[Button, ...]:

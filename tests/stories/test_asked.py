@@ -62,7 +62,9 @@ async def test_before_the_yes_one_sees_the_line_who_sees_it_and_how_long_it_is_k
     assert "Someone asks if you are around." in first.text
     assert "lock screen" in first.text
     assert "Moderators see how well the circle is covered, and no name" in first.text
+    assert "Kept are your hours" in first.text
     assert "goes after 14 days" in first.text
+    assert "Whoever you answer sees who you are" in first.text
 
 
 async def test_on_and_off_are_one_press_each(circle: Evening) -> None:

@@ -124,6 +124,7 @@ async def test_stepping_back_is_one_press_told_to_whoever_asks_for_help_and_to_n
     assert await around(circle)
     back = await pressed(circle, "Ana", "Step back now")
     assert "Nobody is told" in back.text
+    assert "around" not in " ".join(back.buttons)
     assert await willing(circle) == {}
     assert told == ["stopped"]
     assert [await circle[name].notifications() for name in ("Bea", "Robin")] == [[], []]
