@@ -115,3 +115,10 @@ def _plant(root: Path, files: dict[str, str]) -> None:
         path = root / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text or ("{}" if place.endswith(".yaml") else ""), encoding="utf-8")
+
+
+def test_a_list_is_one_text_with_a_point_on_each_line(tmp_path: Path) -> None:
+    _plant(tmp_path, {EN: "steps:\n  - One.\n  - Two.", ES: "steps:\n  - Una.\n  - Dos."})
+    assert texts.load(tmp_path).sentence("en", "circles.steps") == "- One.\n- Two."
+    _plant(tmp_path, {EN: "steps:\n  - One\n  - Two!", ES: "steps:\n  - Una."})
+    assert texts.tone(tmp_path) == ["en: circles.steps has an exclamation mark"]

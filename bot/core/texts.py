@@ -104,7 +104,10 @@ PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 
 def flatten(tree: object, key: str) -> Iterator[tuple[str, Sentence]]:
-    """Answer the sentences of a tree of mappings, each with its dotted key."""
+    """Answer the sentences of a tree of mappings, each with its dotted key; a list is one text, a point a line."""
+    if isinstance(tree, list):
+        yield key, "\n".join(f"- {str(point).strip()}" for point in cast(list[object], tree))
+        return
     if not isinstance(tree, dict):
         yield key, str(tree).strip()
         return
