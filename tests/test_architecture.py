@@ -139,6 +139,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "notes",
         ),
         "mailbox": ("whispers",),  # direct messages go by themselves, long after any press
+        "escape": ("book",),  # the exercises are read and held to their rules once, at start
         "desk": ("daily", "lookout"),  # the line comes without anyone pressing; what waits is asked from both sides
     }
 )
