@@ -5,7 +5,20 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot import asked, checkins, circles, consent, desk, helplines, mailbox, moderation, people, privacy, reach
+from bot import (
+    asked,
+    checkins,
+    circles,
+    consent,
+    desk,
+    escape,
+    helplines,
+    mailbox,
+    moderation,
+    people,
+    privacy,
+    reach,
+)
 from bot.asked.service import Asked
 from bot.asked.store import AskedStore
 from bot.checkins.history import History
@@ -27,6 +40,9 @@ from bot.core.scheduling.alarm import Alarm
 from bot.core.scheduling.sweeps import Expire, Sweeps
 from bot.core.texts import Texts, load_texts
 from bot.desk.service import Desk
+from bot.escape.book import read_book
+from bot.escape.service import Escape
+from bot.escape.store import EscapeStore
 from bot.foundation import CONFIG, House, lay
 from bot.helplines.confirming import Confirming
 from bot.helplines.model import Directory
@@ -60,6 +76,7 @@ FEATURES: tuple[Feature, ...] = (
     checkins.FEATURE,
     asked.FEATURE,
     reach.FEATURE,
+    escape.FEATURE,
     privacy.FEATURE,
     desk.FEATURE,
 )
@@ -81,6 +98,7 @@ class Hearth:
     reach: Reach
     checkins: Checkins
     history: History
+    escape: Escape
     privacy: Privacy
     desk: Desk
     alarm: Alarm
@@ -209,6 +227,7 @@ async def assemble(
         reach=reaching,
         checkins=rounds,
         history=own,
+        escape=_escape(house, texts),
         privacy=at_home,
         desk=at_the_desk,
         alarm=_alarm(ground),
@@ -242,6 +261,11 @@ def _listen(rounds: Checkins, own: History, at_home: Privacy, erasing: Sequence[
     rounds.answering.on_answer(own.answered, own.passed)
     for told in erasing:
         at_home.on_erase(told)
+
+
+def _escape(house: House, texts: Texts) -> Escape:
+    book = read_book(CONFIG / "escape.yaml", texts)
+    return Escape(house.ground, book, EscapeStore(house.stores.keyring), house.persons, house.consents)
 
 
 def _alarm(ground: Ground) -> Alarm:

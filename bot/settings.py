@@ -19,7 +19,7 @@ from bot.core.texts import read_yaml
 EXAMPLE_TOKEN = "paste-the-token-here"  # noqa: S105  (says itself that it is none)
 """What `.env.example` holds instead of a token."""
 
-COMMANDS = ("help", "reach", "my", "checkin", "desk", "plan")
+COMMANDS = ("help", "escape", "reach", "my", "checkin", "desk", "plan")
 """The commands whose words a host may choose."""
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

@@ -13,6 +13,8 @@ from cogs.circles.cog import CircleCog
 from cogs.circles.setup import SetupCog
 from cogs.consent.cog import ConsentCog
 from cogs.desk.cog import DeskCog
+from cogs.escape.cog import EscapeCog
+from cogs.escape.own import OwnCog
 from cogs.helplines.cog import HelplineCog
 from cogs.helplines.confirming import ConfirmingCog
 from cogs.mailbox.cog import MailboxCog
@@ -26,6 +28,8 @@ from cogs.reach.notes import ReachNotesCog
 def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
     """Answer the product list: one cog for each thing a person can do."""
     return (
+        EscapeCog(hearth.escape),
+        OwnCog(hearth.escape),
         CircleCog(hearth.circles),
         SetupCog(hearth.founding, hearth.standing),
         CheckinCog(hearth.checkins),

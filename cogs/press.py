@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any, TypeVar
 
 import discord
@@ -145,6 +146,27 @@ def unmentioned(method: Method) -> Method:
     """Mark a cog's method whose answers never say that notes wait."""
     method.mentions_mailbox = False  # pyright: ignore[reportFunctionMemberAccess]
     return method
+
+
+class LookUp(StrEnum):
+    """How a press's person is looked up before it is answered, and whether their other presses come first."""
+
+    ALWAYS = "always"
+    """After their other presses, and however long the files take."""
+    QUICKLY = "quickly"
+    """Beside their other presses, for their language and what waits, if the files are quick."""
+    NEVER = "never"
+    """Not at all: the answer needs no file and leaves no trace."""
+
+
+def looked_up(how: LookUp) -> Callable[[Method], Method]:
+    """Mark a cog's method as answering without waiting for whatever is wrong with the files."""
+
+    def mark(method: Method) -> Method:
+        method.looked_up = how  # pyright: ignore[reportFunctionMemberAccess]
+        return method
+
+    return mark
 
 
 class Cog:

@@ -15,7 +15,7 @@ from bot.core.refusals import Asked, Refusal
 from bot.mailbox.service import Mailbox
 from bot.people.service import People
 from cogs.answering import NotHeard
-from cogs.press import Cog, Handler, Press
+from cogs.press import Cog, Handler, LookUp, Press
 from cogs.rendering import DELIVERY_MARK, Rendering
 
 LOG = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class Switchboard:
         try:
             press = Press(interaction, self._rendering, parts)
             async with press.in_time(), self._turn(press, handler):
-                await self._known(press, kept, handler)
+                await self._look_up(press, kept, handler)
                 press.mentions_mailbox = _mentions(handler)
                 await self._handled(press, handler)
         except NotHeard as fault:
@@ -97,14 +97,21 @@ class Switchboard:
         return press
 
     def _turn(self, press: Press, handler: Handler) -> AbstractAsyncContextManager[None]:
-        # An earlier press may wait for a database that never answers.
-        return nullcontext() if _alone(handler) else self._people.turn(press.visitor.platform_id)
+        # What keeps nothing waits for nothing that may be stuck in the files.
+        alone = _look_up(handler) is not LookUp.ALWAYS
+        return nullcontext() if alone else self._people.turn(press.visitor.platform_id)
 
-    async def _known(self, press: Press, kept: Kept, handler: Handler) -> None:
-        """Recognise who presses; what stands alone goes on without it, in the language that Discord says."""
-        if not _alone(handler):
-            await self._recognise(press, kept)
-            return
+    async def _look_up(self, press: Press, kept: Kept, handler: Handler) -> None:
+        match _look_up(handler):
+            case LookUp.ALWAYS:
+                await self._recognise(press, kept)
+            case LookUp.QUICKLY:
+                await self._look_up_language(press)
+            case LookUp.NEVER:
+                pass
+
+    async def _look_up_language(self, press: Press) -> None:
+        """Find the language somebody keeps; without an answer it is the one that Discord says."""
         language = asyncio.ensure_future(self._language(press))
         # Not cancelled: that would wait for a database that does not answer.
         language.add_done_callback(_unheard)
@@ -148,13 +155,14 @@ class Switchboard:
             LOG.error("fault %s: no apology, %s at %s", mark, type(second).__name__, place_of(second))
 
 
+def _look_up(handler: Handler) -> LookUp:
+    alone = getattr(getattr(handler, "__self__", None), "stands_alone", False)
+    return getattr(handler, "looked_up", LookUp.QUICKLY if alone else LookUp.ALWAYS)
+
+
 def _mentions(handler: Handler) -> bool:
     cog = getattr(handler, "__self__", None)
     return getattr(handler, "mentions_mailbox", True) and getattr(cog, "mentions_mailbox", True)
-
-
-def _alone(handler: Handler) -> bool:
-    return getattr(getattr(handler, "__self__", None), "stands_alone", False)
 
 
 def _unheard(language: "asyncio.Future[str | None]") -> None:

@@ -30,7 +30,14 @@ def test_the_shipped_file_names_every_command_with_its_own_word() -> None:
 def test_words_may_be_exchanged_and_look_like_yaml_values(tmp_path: Path) -> None:
     text = "command_words: {help: my, my: help, desk: on, plan: 12}"
     words = read_instance(write(tmp_path, text)).command_words
-    assert words == {"help": "my", "my": "help", "checkin": "checkin", "desk": "on", "plan": "12"}
+    assert words == {
+        "help": "my",
+        "my": "help",
+        "escape": "escape",
+        "checkin": "checkin",
+        "desk": "on",
+        "plan": "12",
+    }
 
 
 @pytest.mark.parametrize(

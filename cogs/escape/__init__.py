@@ -1,0 +1,1 @@
+"""Stepping out on Discord."""
