@@ -11,6 +11,7 @@ from bot.core.ports import CannotKeep, Why
 from cogs.history import TooFarBack, carrying
 from cogs.keeping import kept
 from cogs.rendering import Body, Rendering
+from cogs.screens import with_way_out
 from cogs.talks import Talks
 
 OF_ROLE, OF_MEMBER = 0, 1
@@ -34,7 +35,7 @@ class DiscordFront(Talks):
 
     async def post(self, place: ChannelId, notice: Notice, locale: str, once: str) -> MessageId:
         """Post without mention, silently unless aloud; the nonce `once` lets Discord drop a second sending."""
-        notice = await self._allowed(place, notice)
+        notice = with_way_out(await self._allowed(place, notice))
         return await self._send(self._client.get_partial_messageable(place), notice, locale, once)
 
     async def whisper(self, who: PlatformId, notice: Notice, locale: str, once: str) -> MessageId:
@@ -90,7 +91,8 @@ class DiscordFront(Talks):
 
     async def _edited(self, place: ChannelId, message: MessageId, notice: Notice, locale: str) -> None:
         partial = self._client.get_partial_messageable(place).get_partial_message(message)
-        body, view, files = await self._worded(await self._allowed(place, notice), locale, None)
+        whole = with_way_out(await self._allowed(place, notice))
+        body, view, files = await self._worded(whole, locale, None)
         await kept(partial.edit(**body, attachments=files, view=view))
 
     async def missing_permissions(self, server: ServerId, wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from bot.checkins.model.answers import Lit, Looked
 from bot.checkins.notices import choice_rows, named_words, open_post, spread_words
 from bot.circles.model import Circle
 from bot.core.notices import Button, Moment, Notice, Style, Weekdays, button, said
-from cogs.screens import clock, in_rows, listed, not_now, screen
+from cogs.screens import clock, in_rows, listed, not_now, screen, with_way_out
 
 MOST_CIRCLES = 9
 """Circles offered on one screen."""
@@ -75,7 +75,7 @@ def format_screen(circle_id: int, formats: Sequence[Format], *, more: bool = Fal
 
 def preview_screen(circle: Circle, round_: Round) -> Notice:
     """Show the post exactly as it will stand, with its buttons at rest."""
-    post = open_post(round_, circle.settings.limits)
+    post = with_way_out(open_post(round_, circle.settings.limits))
     at_rest = tuple(
         tuple(Button(each.label, f"{each.custom_id}:preview", each.style, off=True) for each in row)
         for row in post.rows

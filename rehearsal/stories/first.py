@@ -89,7 +89,9 @@ async def _close(stage: Stage, opened: Screen) -> None:
     stage.teller.reads(post.text, "Steady: 3", "Something else: 3", "Thank you for being here")
     for choice in ("Wobbly", "Stormy"):
         stage.teller.expect(choice not in post.text, f"The spread shows the few who answered {choice}.")
-    stage.teller.expect(set(post.buttons) == {"Light a candle"}, "The closed check-in has other buttons.")
+    stage.teller.expect(
+        set(post.buttons) == {"Light a candle", "Step out"}, "The closed check-in has other buttons."
+    )
     stage.teller.expect(not any(name in post.text for name in MEMBERS), "The spread names someone.")
     stage.teller.step("Robin closes it. The circle reads: Steady: 3, something else: 3, and a thank-you.")
 

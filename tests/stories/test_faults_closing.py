@@ -28,7 +28,7 @@ async def the_closing_stands_once(circle: Evening) -> None:
     post = await one_post(circle)
     assert "Check-in, closed." in post.text
     assert "Steady: 3" in post.text
-    assert set(post.buttons) == {"Light a candle"}
+    assert set(post.buttons) == {"Light a candle", "Step out"}
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ async def test_each_closes_by_itself_with_a_closing_line(circle: Evening) -> Non
     assert len(found) == 1
     assert "closed" in found[0].text
     assert "Thank you for being here" in found[0].text
-    assert set(found[0].buttons) == {"Light a candle"}
+    assert set(found[0].buttons) == {"Light a candle", "Step out"}
 
 
 async def test_after_three_in_a_row_without_an_answer_it_rests_and_stays_at_rest(circle: Evening) -> None:
