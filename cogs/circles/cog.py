@@ -3,7 +3,7 @@
 from bot.circles.service import Circles
 from bot.core.ids import CircleId
 from cogs.circles import views
-from cogs.press import Cog, Press, command, pressed
+from cogs.press import Cog, LookUp, Press, command, looked_up, pressed
 
 
 class CircleCog(Cog):
@@ -15,14 +15,21 @@ class CircleCog(Cog):
         self._circles = circles
 
     @command("help", everywhere=True)
+    @looked_up(LookUp.QUICKLY)
     async def help(self, press: Press) -> None:
-        """Show the doors that exist; keeps nothing."""
-        await press.show(views.help_screen(*await self._circles.doors(press.visitor)))
+        """Show four doors, whatever is wrong with the files; keeps nothing."""
+        await press.show(views.help_screen())
 
     @pressed("help")
+    @looked_up(LookUp.QUICKLY)
     async def help_again(self, press: Press) -> None:
         """Go back to the doors."""
         await self.help(press)
+
+    @pressed("else")
+    async def what_else(self, press: Press) -> None:
+        """Show what else is here; keeps nothing."""
+        await press.show(views.else_screen(*await self._circles.doors(press.visitor)))
 
     @pressed("how")
     async def how(self, press: Press) -> None:

@@ -5,14 +5,25 @@ from collections.abc import Iterable
 from bot.circles.model import AtTheDoor, Circle, Joined, Left
 from bot.circles.notices import room_link
 from bot.core.notices import Button, Notice, Style, button, said
-from cogs.screens import in_rows, not_now, screen
+from cogs.screens import STEP_OUT, in_rows, not_now, screen
 
 MOST_DOORS = 9
 """Circles shown as buttons on one screen."""
 
 
-def help_screen(mine: Iterable[Circle], others: Iterable[Circle]) -> Notice:
-    """Answer the first screen for anyone: only doors that exist."""
+def help_screen() -> Notice:
+    """Answer the first screen for anyone, whoever they are and whatever is wrong: four doors."""
+    doors = (
+        button("escape.button.step_out", STEP_OUT),
+        button("escape.button.reach", "reach:open"),
+        button("circles.button.numbers", "helplines:open"),
+        button("circles.button.else", "circles:else"),
+    )
+    return screen(said("circles.help.doors"), rows=(doors,))
+
+
+def else_screen(mine: Iterable[Circle], others: Iterable[Circle]) -> Notice:
+    """Answer what else is here: only doors that exist."""
     buttons = [
         button("helplines.button.numbers", "helplines:open"),
         button("circles.button.check_in", "checkins:here"),
@@ -21,12 +32,16 @@ def help_screen(mine: Iterable[Circle], others: Iterable[Circle]) -> Notice:
     ]
     doors = [_door(circle) for circle in others][:MOST_DOORS]
     told = said("circles.help.inside") if list(mine) else said("circles.help.outside")
-    return screen(said("circles.help.title"), told, rows=in_rows([*buttons, *doors]))
+    return screen(
+        said("circles.help.title"),
+        told,
+        rows=in_rows([*buttons, *doors, button("core.button.back", "circles:help")]),
+    )
 
 
 def how_screen() -> Notice:
     """Answer what this is, what it is not and what it cannot do."""
-    back = button("core.button.back", "circles:help")
+    back = button("core.button.back", "circles:else")
     return screen(
         said("circles.how.what"), said("circles.how.private"), said("circles.how.limits"), rows=((back,),)
     )

@@ -231,3 +231,10 @@ async def test_a_role_that_cannot_be_given_says_which_permission_is_missing_and_
     )
     await with_it_again(circle, Permission.MANAGE_ROLES)
     assert "You are in North" in (await gus.press(door, "I agree, let me in")).text.replace("*", "")
+
+
+async def test_a_member_put_out_cannot_answer_from_a_direct_message(circle: Evening) -> None:
+    await circle.open_checkin()
+    what_else = await circle["Ana"].press(await circle["Ana"].command("help", dm=True), "What else is here")
+    answered = await circle["Ana"].press(what_else, "Check in")
+    assert "opens in a server" in answered.text

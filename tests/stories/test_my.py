@@ -7,8 +7,9 @@ from tests.stories.conftest import Evening
 from tests.stories.test_checkin import answers_kept
 from tests.stories.test_circle import rows_about_people
 
-EVERY_COMMAND = ("help", "my", "checkin", "plan")
+EVERY_COMMAND = ("help", "escape", "my", "checkin", "plan")
 LOOKING = (
+    "What else is here",
     "What is mine",
     "How this works",
     "Check in",
