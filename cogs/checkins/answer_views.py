@@ -1,10 +1,10 @@
 """What choosing an audience, writing a word or a line, and having answered look like."""
 
 from bot.checkins.model import SeenBy
-from bot.checkins.model.answers import LINE_MOST, WORD_MOST, Answered, Chosen, Passed, Writing
+from bot.checkins.model.answers import LINE_MOST, WORD_MOST, Answered, Chosen, Passed, Writing, is_low
 from bot.checkins.notices import choice_words
 from bot.core.notices import Box, Button, Form, Notice, Said, Style, button, said
-from cogs.screens import listed, screen
+from cogs.screens import STEP_OUT, listed, screen
 
 ALWAYS = (SeenBy.ONLY_ME, SeenBy.NAMED)
 """The two that stand side by side, equal (R118)."""
@@ -94,7 +94,11 @@ def answered_screen(answered: Answered) -> Notice:
     if kept and answered.may_add:
         label = "checkins.button.change_line" if answered.line else "checkins.button.add_line"
         ways.append(button(label, f"checkins:line:{round_.round}"))
-    return screen(*told, rows=(tuple(ways),))
+    if not is_low(round_.format, answered.choice):
+        return screen(*told, rows=(tuple(ways),))
+    # One quiet line and nothing else: nobody is told unless they press (R121).
+    quiet = (button("escape.button.step_out", STEP_OUT), button("escape.button.reach", "reach:open"))
+    return screen(*told, said("checkins.answered.low"), rows=(tuple(ways), quiet))
 
 
 def passed_screen(passed: Passed) -> Notice:

@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, cast
@@ -89,6 +89,22 @@ def one_word(words: str) -> Private:
     if len(word) > WORD_MOST:
         raise NotUsable("too_long")
     return word
+
+
+_LOW: Mapping[Format, tuple[str, ...]] = {
+    Format.LIGHTS: ("stormy",),
+    Format.BATTERY: ("0", "1"),
+    Format.WEATHER: ("stormy",),
+    Format.ROOM: ("1",),
+}
+
+
+def is_low(format_: Format, choice: str) -> bool:
+    """Tell whether an answer is a low one, after which a way out and a way to a person stand there (R121).
+
+    A wish and a word of one's own are neither high nor low: nobody weighs them.
+    """
+    return choice in _LOW.get(format_, ())
 
 
 @dataclass(frozen=True, slots=True)
