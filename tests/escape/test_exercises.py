@@ -18,7 +18,7 @@ from tests.guards import unopened, wording
 LOCALES = ("en", "es")
 NEVER = {
     "en": r"you('re| are) safe|relax|close your eyes|this works|will (help|work|pass)",
-    "es": r"estás a salvo|relaj|cierra los ojos|esto funciona|(te ayudará|pasará)",
+    "es": r"estás a salvo|rel[aá]j|cierra los ojos|c[aá]lm[ae]te|esto funciona|(te ayudará|pasará)",
 }
 FILE: dict[str, Any] = yaml.safe_load((SHIPPED / "escape.yaml").read_text(encoding="utf-8"))
 EXERCISES: dict[str, dict[str, Any]] = FILE["exercises"]
