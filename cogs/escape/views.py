@@ -12,7 +12,10 @@ def opening_screen(exercise: Exercise) -> Notice:
 
 def exercise_screen(exercise: Exercise) -> Notice:
     """Answer an exercise: what to know and when to skip it above its steps, and all steps at once (R104)."""
-    told = (_title(exercise), *_cautions(exercise), _steps(exercise), *_points(exercise, "ways"))
+    cautions = _cautions(exercise)
+    # After other points the steps need a line that says where they begin, above all where it is read aloud (R18).
+    steps = said("escape.exercise.steps", points=_steps(exercise)) if cautions else _steps(exercise)
+    told = (_title(exercise), *cautions, steps, *_points(exercise, "ways"))
     own = button("escape.button.own", f"escape:own:{exercise.id}")
     return Notice(told, (_ways(exercise), (own, _reach())), last=_stop(exercise))
 

@@ -138,6 +138,7 @@ def test_every_screen_fits_one_message_with_its_cautions_above_the_steps(locale:
         first_step = shown.index(WORDS[locale][one.id]["steps"][0])
         cautions = [*WORDS[locale][one.id].get("know", ()), *WORDS[locale][one.id].get("skip", ())]
         assert all(shown.index(caution) < first_step for caution in cautions), one.id
+        assert bool(shown.count("The steps:") + shown.count("Los pasos:")) == bool(one.parts - {"ways"}), one.id
 
 
 def test_every_exercise_screen_offers_a_person_last_and_no_more_than_three_ways(book: Book) -> None:
