@@ -6,7 +6,7 @@ import sys
 
 from benchmarks.figures import say
 
-MEASURED = ("wakeup", "interaction", "start", "memory", "drain")
+MEASURED = ("signs", "wakeup", "interaction", "start", "memory", "drain")
 """The measurements there are, the quick ones first."""
 
 

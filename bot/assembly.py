@@ -1,5 +1,6 @@
 """The one place that wires the product: stores, ports, texts and features become one Hearth."""
 
+import functools
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from bot import (
     people,
     privacy,
     reach,
+    signs,
 )
 from bot.asked.service import Asked
 from bot.asked.store import AskedStore
@@ -60,6 +62,7 @@ from bot.reach.service import Parts, Reach
 from bot.reach.store import ReachStore
 from bot.reach.store.rooms import RoomStore
 from bot.reach.talking import Talking
+from bot.signs.service import Signs
 from bot.stores import Stores
 
 LOG = logging.getLogger(__name__)
@@ -71,6 +74,7 @@ FEATURES: tuple[Feature, ...] = (
     consent.FEATURE,
     circles.FEATURE,
     moderation.FEATURE,
+    signs.FEATURE,
     helplines.FEATURE,
     mailbox.FEATURE,
     checkins.FEATURE,
@@ -190,6 +194,12 @@ async def _each_tried(works: Sequence[Callable[[], Awaitable[None]]]) -> None:
 def shipped_texts() -> Texts:
     """Read the words that come with this version; raises SettingsFault naming file and line."""
     return load_texts(CONFIG / "texts")
+
+
+@functools.cache
+def shipped_signs() -> Signs:
+    """Read the rules that texts are read by; once, because that takes a good part of a second."""
+    return Signs.load(CONFIG / "signs.yaml")
 
 
 def shipped_lines() -> Directory:
