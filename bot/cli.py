@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+from bot import cli_signs
 from bot.core.refusals import SettingsFault
 from bot.core.storage.keyring import Keyring
 from bot.core.world import SystemChance, SystemClock
@@ -69,6 +70,8 @@ def _do(asked: argparse.Namespace) -> int:
     folder = cast(Path, asked.folder).absolute()
     if not folder.is_dir():
         raise SettingsFault(f"{folder} is no folder: make it, or name another with --folder.")
+    if asked.what == "signs":
+        return cli_signs.answer(asked, find_config(folder))
     settings = read_settings(own_environment(), folder)
     match asked.what:
         case "run":
@@ -113,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     rehearse.add_argument("--port", type=_port, metavar="N", help="the first port to try (8420)")
     commands.add_parser("migrate", help="bring the databases to this version")
     commands.add_parser("keys", help="show where the key file is, and make it if there is no data yet")
+    cli_signs.add_commands(commands.add_parser("signs", help="show and measure what texts are read for"))
     commands.add_parser("status", help="show how this instance stands")
     _helplines_parser(commands.add_parser("helplines", help="check the help lines, or write them out"))
     return parser

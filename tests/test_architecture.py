@@ -70,9 +70,10 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "leading": ("core",),
         "foundation": (*CORE, "people", "consent", "circles", "mailbox", "stores"),
         "assembly": (*CORE, *FEATURES, "settings", "stores", "foundation"),
-        # `hearth helplines`, beside the command line because it would not fit in it
+        # `hearth helplines` and `hearth signs`, beside the command line because they would not fit in it
         "numbers": ("core", "helplines"),
-        "cli": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly", "numbers"),
+        "cli_signs": ("core", "signs"),
+        "cli": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly", "numbers", "cli_signs"),
         "__main__": ("cli",),
         "__init__": (),
     }
