@@ -24,6 +24,7 @@ from bot import (
 from bot.asked.service import Asked
 from bot.asked.store import AskedStore
 from bot.checkins.history import History
+from bot.checkins.lines import Lines
 from bot.checkins.service import Checkins
 from bot.checkins.store import CheckinStore
 from bot.checkins.store.history import HistoryStore
@@ -62,7 +63,7 @@ from bot.reach.service import Parts, Reach
 from bot.reach.store import ReachStore
 from bot.reach.store.rooms import RoomStore
 from bot.reach.talking import Talking
-from bot.signs.service import Signs
+from bot.signs.service import Reader, Signs
 from bot.stores import Stores
 
 LOG = logging.getLogger(__name__)
@@ -101,6 +102,7 @@ class Hearth:
     asked: Asked
     reach: Reach
     checkins: Checkins
+    lines: Lines
     history: History
     escape: Escape
     privacy: Privacy
@@ -144,6 +146,7 @@ class Hearth:
         await self.recover()
         await _each_tried((self.sweeps.begin,))
         await self.alarm.start()
+        self.lines.begin()
 
     async def recover(self) -> None:
         """Take up what a crash left between a row and its message; one fault keeps nothing else from its time."""
@@ -236,6 +239,7 @@ async def assemble(
         asked=around,
         reach=reaching,
         checkins=rounds,
+        lines=Lines(ground, CheckinStore(keys), house.rings, rounds.answering, Reader(shipped_signs)),
         history=own,
         escape=_escape(house, texts),
         privacy=at_home,

@@ -8,6 +8,7 @@ from cogs.asked.weekly import WeeklyCog
 from cogs.checkins.answers import AnswerCog
 from cogs.checkins.cog import CheckinCog
 from cogs.checkins.history import HistoryCog
+from cogs.checkins.lines import LineCog
 from cogs.checkins.rhythms import RhythmCog
 from cogs.circles.cog import CircleCog
 from cogs.circles.setup import SetupCog
@@ -34,6 +35,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         SetupCog(hearth.founding, hearth.standing),
         CheckinCog(hearth.checkins),
         AnswerCog(hearth.checkins.answering),
+        LineCog(hearth.lines),
         HistoryCog(hearth.history),
         RhythmCog(hearth.checkins.rhythms),
         ConsentCog(hearth.consents),

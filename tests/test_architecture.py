@@ -114,6 +114,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "opening",
             "news",
             "answering",
+            "lines",  # a line is read before it goes anywhere, which no answer is
             "drawing",  # a post follows what changes in it, long after any press
             "rhythms",  # choosing a rhythm is a use case of its own
             "history",  # a member's own answers are nobody else's, those who plan included

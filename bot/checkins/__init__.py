@@ -52,7 +52,7 @@ FEATURE = Feature(
                 Column("person", "whose answer this is: a random number", "nobody"),
                 Column(
                     "sealed",
-                    "the answer, who it is for, and the line added to it",
+                    "the answer, who it is for, and the line added to it or waiting for you",
                     "who you chose: the circle with your name, facilitators, or nobody, only counted",
                     sealed=True,
                 ),

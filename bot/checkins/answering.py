@@ -12,7 +12,6 @@ from bot.checkins.model.answers import (
     NotUsable,
     Passed,
     Writing,
-    one_line,
     one_word,
 )
 from bot.checkins.store import CheckinStore
@@ -74,14 +73,14 @@ class Answering:
 
     async def choose(self, visitor: Visitor, round_: RoundId, choice: str) -> Chosen:
         """Hear a choice and keep nothing: who may see it is asked first, each time anew."""
-        found, person = await self._answerable(visitor, round_)
+        found, person = await self.answerable(visitor, round_)
         if choice not in found.format.choices:
             raise Refusal("core.stale")
         return await self._chosen(found, person, choice)
 
     async def begin_word(self, visitor: Visitor, round_: RoundId) -> Chosen:
         """Ask who a word is for before it is written, so that whoever writes knows who reads."""
-        found, person = await self._answerable(visitor, round_)
+        found, person = await self.answerable(visitor, round_)
         if found.format is not Format.WORD:
             raise Refusal("core.stale")
         return await self._chosen(found, person, "")
@@ -101,7 +100,7 @@ class Answering:
 
         A second answer stands instead of the first, whatever its audience was.
         """
-        found, person = await self._answerable(visitor, round_)
+        found, person = await self.answerable(visitor, round_)
         if choice not in found.format.choices:
             raise Refusal("core.stale")
         await self._require_yes(visitor, found, choice, seen_by)
@@ -109,13 +108,13 @@ class Answering:
 
     async def say_yes_and_answer(self, visitor: Visitor, round_: RoundId, choice: str, seen_by: SeenBy) -> Answered:
         """Keep the yes to keeping answers, and the answer it was asked for."""
-        found, _ = await self._answerable(visitor, round_)
+        found, _ = await self.answerable(visitor, round_)
         await self._consents.give(visitor.platform_id, found.circle, ANSWERS)
         return await self.answer(visitor, round_, choice, seen_by)
 
     async def may_write(self, visitor: Visitor, round_: RoundId, seen_by: SeenBy) -> Writing:
         """Answer what somebody is about to write a word for; a yes that it needs is asked for first."""
-        found, _ = await self._answerable(visitor, round_)
+        found, _ = await self.answerable(visitor, round_)
         if found.format is not Format.WORD:
             raise Refusal("core.stale")
         await self._require_yes(visitor, found, "", seen_by)
@@ -123,7 +122,7 @@ class Answering:
 
     async def say_yes_and_write(self, visitor: Visitor, round_: RoundId, seen_by: SeenBy) -> Writing:
         """Keep the yes, before the word is written."""
-        found, _ = await self._answerable(visitor, round_)
+        found, _ = await self.answerable(visitor, round_)
         await self._consents.give(visitor.platform_id, found.circle, ANSWERS)
         return await self.may_write(visitor, round_, seen_by)
 
@@ -157,7 +156,7 @@ class Answering:
         return await self._database.write(lambda tx: self._take(tx, round_.round, person, given))
 
     def _take(self, tx: Transaction, number: RoundId, person: Person, given: Given) -> Answered:
-        present = self._present(tx, number)
+        present = self.present(tx, number)
         before = self._answers.get(tx, number, person)
         holds = self._consents.holds_in(tx, person.number, present.circle, ANSWERS)
         if given.seen_by is SeenBy.ONLY_ME:
@@ -176,52 +175,21 @@ class Answering:
             given.choice,
             given.seen_by,
             changed=before is not None,
-            line_gone=before is not None and bool(before.line),
+            line_gone=before is not None and bool(before.line or before.waiting),
             may_add=self._answers.lines_allowed(tx, present.circle),
             remembered=any(remembered),
         )
 
-    def _present(self, tx: Transaction, number: RoundId) -> Round:
+    def present(self, tx: Transaction, number: RoundId) -> Round:
+        """Answer a round that is still open, inside a transaction."""
         # Read again inside the transaction: a round may close between the press and this line.
         present = self._store.get(tx, number)
         if present is None or not present.is_open:
             raise Refusal("checkins.is_closed")
         return present
 
-    async def begin_line(self, visitor: Visitor, round_: RoundId) -> Writing:
-        """Answer what a line would be added to; it goes where the answer goes."""
-        found, person = await self._answerable(visitor, round_)
-        given = await self._database.read(lambda tx: self._to_add_to(tx, found, person))
-        return Writing(found, given.seen_by, given.line)
-
-    def _to_add_to(self, tx: Transaction, round_: Round, person: Person) -> Given:
-        if not self._answers.lines_allowed(tx, round_.circle):
-            raise Refusal("checkins.refused.line.off")
-        given = self._answers.get(tx, round_.round, person)
-        if given is None:
-            raise Refusal("checkins.refused.line.no_answer")
-        return given
-
-    async def add_line(self, visitor: Visitor, round_: RoundId, typed: str, seen_by: SeenBy) -> Answered:
-        """Add a line to a kept answer; raises Refusal where the answer is for someone else by now."""
-        found, person = await self._answerable(visitor, round_)
-        try:
-            line = one_line(typed)
-        except NotUsable as fault:
-            raise Refusal(f"checkins.refused.line.{fault.reason}") from fault
-
-        def work(tx: Transaction) -> Answered:
-            self._present(tx, found.round)
-            given = self._to_add_to(tx, found, person)
-            if given.seen_by is not seen_by:
-                # The form said who reads it; nobody else may (R2).
-                raise Refusal("checkins.refused.line.no_answer")
-            self._answers.keep(tx, found.round, person, given.with_line(line))
-            return Answered(found, given.choice, seen_by, changed=False, line=line, may_add=True)
-
-        return await self._database.write(work)
-
-    async def _answerable(self, visitor: Visitor, round_: RoundId) -> tuple[Round, Person]:
+    async def answerable(self, visitor: Visitor, round_: RoundId) -> tuple[Round, Person]:
+        """Answer an open round and who presses; raises Refusal for everyone who cannot answer it."""
         found = await self._database.read(lambda tx: self._store.get(tx, round_))
         if found is None:
             raise Refusal("checkins.gone")

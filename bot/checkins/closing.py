@@ -12,7 +12,7 @@ from bot.circles.service import Circles
 from bot.core.delivery.errand import Errand, NotSent, Outcome, Outgoing, Sent
 from bot.core.delivery.outbox import Delivery
 from bot.core.ground import Ground
-from bot.core.ids import MessageId, PersonNumber, RoundId
+from bot.core.ids import MessageId, Person, PersonNumber, RoundId
 from bot.core.lanes import Lane
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
@@ -123,6 +123,7 @@ class Closings:
             if self._store.mark_counted(tx, round_.round, spread):
                 self._ground.dues.drop(tx, CLOSES, round_.round)
                 self._ground.dues.add(tx, ENDS, round_.round, ends)
+                self._let_waiting_go(tx, present.round, given, people)
                 self._keep_voices(tx, present, given)
                 self.show(tx, round_.round)
                 for told in self._on_count:
@@ -131,6 +132,18 @@ class Closings:
         await self._database.write(keep)
         counted = await self._get(round_.round)
         return Closed(counted, counted.spread or Spread())
+
+    def _let_waiting_go(
+        self,
+        tx: Transaction,
+        number: RoundId,
+        given: Mapping[PersonNumber, Given],
+        people: Mapping[PersonNumber, Person],
+    ) -> None:
+        # A line that its writer had not let go is added nowhere once the check-in is closed.
+        for person, one in given.items():
+            if one.waiting:
+                self._store.answers.keep(tx, number, people[person], one.with_line(one.line))
 
     def _keep_voices(self, tx: Transaction, round_: Round, given: Mapping[PersonNumber, Given]) -> None:
         """Let go of every answer, but for what stays in the closing for a while."""

@@ -66,11 +66,12 @@ def word_form(writing: Writing) -> Form:
     return Form("checkins.word_form.title", f"checkins:worded:{writing.round.round}:{writing.seen_by}", (box,))
 
 
-def line_form(writing: Writing) -> Form:
+def line_form(writing: Writing, *, unread: bool = False) -> Form:
     """Answer the form for a line, which says who will see it, filled with the present one."""
     hint = f"checkins.hint.line.{writing.seen_by}"
     box = Box("line", "checkins.box.line", LINE_MOST, hint=hint, filled=writing.before)
-    return Form("checkins.line_form.title", f"checkins:lined:{writing.round.round}:{writing.seen_by}", (box,))
+    taken = "lined_unread" if unread else "lined"
+    return Form("checkins.line_form.title", f"checkins:{taken}:{writing.round.round}:{writing.seen_by}", (box,))
 
 
 def answered_screen(answered: Answered) -> Notice:
@@ -94,6 +95,9 @@ def answered_screen(answered: Answered) -> Notice:
     if kept and answered.may_add:
         label = "checkins.button.change_line" if answered.line else "checkins.button.add_line"
         ways.append(button(label, f"checkins:line:{round_.round}"))
+        # Said before the box opens, with a way around it (F12).
+        ways.append(button("checkins.button.line_unread", f"checkins:line_unread:{round_.round}"))
+        told.append(said("checkins.answered.is_read"))
     if not is_low(round_.format, answered.choice):
         return screen(*told, rows=(tuple(ways),))
     # One quiet line and nothing else: nobody is told unless they press (R121).

@@ -9,7 +9,7 @@ from cogs.press import Cog, Press, pressed
 
 
 class AnswerCog(Cog):
-    """Choosing, who it is for, a word, a line, passing."""
+    """Choosing, who it is for, a word, passing."""
 
     feature = "checkins"
 
@@ -70,18 +70,6 @@ class AnswerCog(Cog):
         """Take a word."""
         typed, seen_by = press.boxes.get("word", ""), _seen_by(press, 1)
         answered = await self._answering.write(press.visitor, _round(press), typed, seen_by)
-        await press.show(views.answered_screen(answered))
-
-    @pressed("line")
-    async def line(self, press: Press) -> None:
-        """Open the form for a line."""
-        await press.ask(views.line_form(await self._answering.begin_line(press.visitor, _round(press))))
-
-    @pressed("lined")
-    async def lined(self, press: Press) -> None:
-        """Take a line."""
-        typed, seen_by = press.boxes.get("line", ""), _seen_by(press, 1)
-        answered = await self._answering.add_line(press.visitor, _round(press), typed, seen_by)
         await press.show(views.answered_screen(answered))
 
     @pressed("pass")

@@ -200,7 +200,7 @@ def _line(step: Step, settings: Settings) -> Said:
 
 def created_screen(circle: Circle) -> Notice:
     """Answer that the circle stands and where its door is, and lead on to what is left of set-up (F39)."""
-    numbers = button("circles.button.numbers", f"helplines:check:{circle.circle}", Style.MAIN)
+    numbers = button("circles.button.look_at_numbers", f"helplines:check:{circle.circle}", Style.MAIN)
     created = said("circles.setup.created", circle=circle.name, door=door_link(circle))
     return screen(created, said("circles.setup.left"), rows=((numbers, *_afterwards(circle)),))
 

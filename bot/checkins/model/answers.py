@@ -109,19 +109,28 @@ def is_low(format_: Format, choice: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer as it is kept: a choice or a word, who it is for, and the line added to it."""
+    """An answer as it is kept: a choice or a word, who it is for, and the line added to it.
+
+    `waiting` is a line its writer has not let go yet; it is shown to nobody else.
+    """
 
     choice: Private
     seen_by: SeenBy
     line: Private = NOTHING
+    waiting: Private = NOTHING
 
     def words(self) -> str:
         """Answer it as the text that is sealed."""
-        return json.dumps([self.choice, self.seen_by, self.line], ensure_ascii=False)
+        waiting = [self.waiting] if self.waiting else []
+        return json.dumps([self.choice, self.seen_by, self.line, *waiting], ensure_ascii=False)
 
     def with_line(self, line: Private) -> "Given":
         """Answer it with a line, in place of an earlier one."""
-        return replace(self, line=line)
+        return replace(self, line=line, waiting=NOTHING)
+
+    def with_waiting(self, line: Private) -> "Given":
+        """Answer it with a line that waits for its writer; an earlier line goes, as it would for the new one."""
+        return replace(self, line=NOTHING, waiting=line)
 
 
 def given_from(words: str) -> Given:
@@ -129,8 +138,8 @@ def given_from(words: str) -> Given:
     if not words.startswith("["):
         # Kept by an earlier version, whose only audience was the circle without names.
         return Given(Private(words), SeenBy.UNNAMED)
-    choice, seen_by, line = cast(list[str], json.loads(words))
-    return Given(Private(choice), SeenBy(seen_by), Private(line))
+    choice, seen_by, line, *waiting = cast(list[str], json.loads(words))
+    return Given(Private(choice), SeenBy(seen_by), Private(line), Private(*waiting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +251,16 @@ class Answered:
     line_gone: bool = False
     may_add: bool = False
     remembered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A line waits for its writer, added nowhere yet; `read_as` is what the signs read it as."""
+
+    round: Round
+    seen_by: SeenBy
+    line: Private
+    read_as: str
 
 
 @dataclass(frozen=True, slots=True)
