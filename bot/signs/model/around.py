@@ -96,8 +96,7 @@ class Around:
     def _lowering(self, rule: Rule, sentence: Span, start: int, end: int) -> Iterator[tuple[Level, str, Span]]:
         if all(place - 1 in self._quoted for place in range(max(start, 1), end)):
             yield (Level.OTHER if self._within(Mark.OTHERS, sentence) else Level.NONE), "quoted", (start, end)
-        if rule.level is not Level.OTHER:
-            yield from self._named(Level.NONE, Mark.LITERAL, self._touching(Mark.LITERAL, (start, end)))
+        yield from self._named(Level.NONE, Mark.LITERAL, self._touching(Mark.LITERAL, (start, end)))
         yield from self._named(Level.NONE, Mark.NO, self._no(sentence, start))
         yield from self._whose(rule, sentence, start, end)
         yield from self._named(Level.NOTE, Mark.KNOWN, self._before(Mark.KNOWN, sentence, start))
@@ -187,7 +186,7 @@ class Around:
                 break
         for place in range(end, min(last, end + REACH)):
             if self._row[place] in JOINING:
-                last = place
+                last = place + 1
                 break
         return first, last
 
