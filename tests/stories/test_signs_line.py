@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.checkins.store import CheckinStore
+from bot.core.ids import PersonNumber, RoundId
 from rehearsal.person import visit
 from rehearsal.screen import Screen
 from rehearsal.server import Rehearsal
@@ -84,6 +86,12 @@ async def test_a_line_that_was_not_let_go_is_added_nowhere(circle: Evening) -> N
     look = await circle["Robin"].press(await circle["Robin"].command("plan"), "How it looks now")
     assert OWN not in look.text
     assert OWN not in (await close(circle)).text
+    # Nothing of it stays in the sealed answer either, which a name keeps for 14 days.
+    rows = await circle.stores.main.read(lambda tx: tx.all("SELECT round, person FROM checkin_answer"))
+    people = await circle.hearth.people.get([PersonNumber(int(str(row["person"]))) for row in rows])
+    answers, number = CheckinStore(circle.stores.keyring).answers, RoundId(int(str(rows[0]["round"])))
+    kept = await circle.stores.main.read(lambda tx: [answers.get(tx, number, one) for one in people.values()])
+    assert {one.waiting or one.line for one in kept if one} == {""}
     assert "closed" in (await circle["Ana"].press(offer, "Add it as it is")).text
 
 
