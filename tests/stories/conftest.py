@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 import discord.gateway
 import discord.http
 import pytest
+import pytest_asyncio
 import yarl
 
 from bot.assembly import Hearth, assemble, shipped_texts
@@ -21,8 +22,10 @@ from cogs.client import HearthClient
 from rehearsal.person import People, Person, visit
 from rehearsal.screen import Screen
 from rehearsal.server import Rehearsal
+from tests.stories.founded import Founded
 
 DEADLINE = 10.0
+TEXTS = shipped_texts()  # they never change, and reading them takes as long as starting the bot
 MEMBERS = ("Ana", "Bea", "Cleo", "Dani", "Eli", "Flor", "Gus", "Hana")
 
 
@@ -135,7 +138,7 @@ async def bot_on(
     chance = SystemChance()
     async with open_stores(settings, chance) as stores:
         client = HearthClient(settings, Instance({word: word for word in COMMANDS} | dict(words or {})))
-        hearth = await assemble(stores, client.front, clock, chance, shipped_texts(), lines=lines)
+        hearth = await assemble(stores, client.front, clock, chance, TEXTS, lines=lines)
         client.take(hearth)
         running = asyncio.create_task(client.start(settings.token))
         try:
@@ -152,11 +155,12 @@ async def until(holds: Callable[[], bool]) -> None:
     """Let events arrive until something holds, or the deadline passes."""
     async with asyncio.timeout(DEADLINE):
         while not holds():  # noqa: ASYNC110 - it waits for discord.py's own cache, which has no event
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)  # a breath: other processes need the processor meanwhile
 
 
-@pytest.fixture
-async def rehearsal(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rehearsal]:
+@asynccontextmanager
+async def served(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rehearsal]:
+    """Run a server to which the bot is led until the block ends; nothing malformed may have passed it."""
     server = Rehearsal()
     await server.start()
     monkeypatch.setattr(discord.http.Route, "BASE", server.api_url)
@@ -167,18 +171,42 @@ async def rehearsal(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rehearsal]
     assert server.requests.malformed() == []
 
 
+@asynccontextmanager
+async def an_evening(server: Rehearsal, folder: Path) -> AsyncIterator[Evening]:
+    """Run the bot and let people in until the block ends."""
+    clock = FakeClock()
+    async with bot_on(server, folder, clock) as (client, hearth, stores), visit(server.url) as people:
+        yield Evening(server, people, client, hearth, stores, clock, folder)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def founded(tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    """Found North once for all stories of this process: made and joined by pressing every button there is."""
+    folder = tmp_path_factory.mktemp("founded")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        async with served(monkeypatch) as server:
+            async with an_evening(server, folder) as evening:
+                await evening.set_up()
+                await evening.join(*MEMBERS[:6])
+            return Founded.after(server, folder)
+
+
+@pytest.fixture
+async def rehearsal(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rehearsal]:
+    async with served(monkeypatch) as server:
+        yield server
+
+
 @pytest.fixture
 async def evening(rehearsal: Rehearsal, tmp_path: Path) -> AsyncIterator[Evening]:
-    clock = FakeClock()
-    async with AsyncExitStack() as stack:
-        client, hearth, stores = await stack.enter_async_context(bot_on(rehearsal, tmp_path, clock))
-        people = await stack.enter_async_context(visit(rehearsal.url))
-        yield Evening(rehearsal, people, client, hearth, stores, clock, tmp_path)
+    async with an_evening(rehearsal, tmp_path) as evening:
+        yield evening
 
 
 @pytest.fixture
-async def circle(evening: Evening) -> Evening:
-    """An evening with a circle, North, that six members have joined."""
-    await evening.set_up()
-    await evening.join(*MEMBERS[:6])
-    return evening
+async def circle(founded: Founded, rehearsal: Rehearsal, tmp_path: Path) -> AsyncIterator[Evening]:
+    """An evening with a circle, North, that six members have joined; the bot has started again since."""
+    founded.stand_again(rehearsal, tmp_path)
+    async with an_evening(rehearsal, tmp_path) as evening:
+        await evening.hearth.settle()  # what a start sweeps away is gone before the story begins
+        yield evening

@@ -1,13 +1,18 @@
 """Rough weather while a check-in is posted: one post stands in the end, and each is told what is known."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.core.delivery.pacer import Pacer
 from bot.core.ids import ChannelId
-from cogs import pacing
-from tests.stories.conftest import Evening
+from cogs import client, pacing
+from rehearsal.server import Rehearsal
+from tests.stories.conftest import Evening, an_evening
+from tests.stories.founded import Founded
 from tests.stories.mishaps import EDIT, POST, READ_BACK, one_post, posts, strike, tried, without_rests
 from tests.stories.test_rhythm import start
 
@@ -178,8 +183,20 @@ async def test_a_global_limit_longer_than_one_try_stops_nothing_for_good(
     await it_stands_once_and_counts(circle)
 
 
-async def test_what_already_waits_to_be_let_out_keeps_still_under_a_global_limit(circle: Evening) -> None:
+@pytest.fixture
+async def unhurried(
+    monkeypatch: pytest.MonkeyPatch, founded: Founded, rehearsal: Rehearsal, tmp_path: Path
+) -> AsyncIterator[Evening]:
+    """A circle whose bot lets out five requests a second: even a busy computer answers one before the next."""
+    monkeypatch.setattr(client, "Pacer", lambda: Pacer(per_second=5))
+    founded.stand_again(rehearsal, tmp_path)
+    async with an_evening(rehearsal, tmp_path) as evening:
+        yield evening
+
+
+async def test_what_already_waits_to_be_let_out_keeps_still_under_a_global_limit(unhurried: Evening) -> None:
     """discord.py holds only what comes later; the pacer holds what it had let through."""
+    circle = unhurried
     front, world = circle.hearth.ground.front, circle.server.world
     rooms = [ChannelId(int(one.id)) for one in world.guild_channels() if one.name.startswith("north-")]
     before = len(await circle.people.requests())
