@@ -87,7 +87,8 @@ class Coverage:
         )
 
     def _gaps(self, tx: Transaction, circle: Circle, now: datetime) -> list[Stretch]:
-        switches = self._switches.all_in(tx, circle.circle)
+        # Whom no test page reached is not asked, and covers nothing.
+        switches = [one for one in self._switches.all_in(tx, circle.circle) if one.tested]
         if sum(bool(one.hours.spans) and not one.is_back(now) for one in switches) < FULL_LADDER:
             # A few are asked all at once: there the hours promise nothing that a gap could break.
             return []

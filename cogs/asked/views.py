@@ -79,6 +79,8 @@ def _now(mine: Mine, switch: Switch) -> Said:
     if mine.is_back:
         until = switch.back_until
         return said("asked.mine.back") if until is None else said("asked.mine.rests", until=Moment(until))
+    if not switch.tested and mine.around:
+        return said("asked.mine.untested")
     if mine.around_until is not None:
         return said("asked.mine.around_until", until=Moment(mine.around_until))
     return said("asked.mine.in_hours" if mine.around else "asked.mine.not_now")

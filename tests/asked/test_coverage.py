@@ -127,4 +127,5 @@ def test_the_level_asks_for_a_seen_test_page_of_a_few_and_for_hours_of_three() -
     assert level([person(tested=True)]) is Level.TOGETHER
     assert level([person(tested=True)] * 3) is Level.TOGETHER
     assert level([person(hours=True)] * 2) is Level.NOBODY
-    assert level([person(hours=True)] * 3) is Level.IN_TURN
+    assert level([person(hours=True)] * 3) is Level.NOBODY
+    assert level([person(hours=True, tested=True)] * 3) is Level.IN_TURN

@@ -69,7 +69,7 @@ async def test_before_the_yes_one_sees_the_line_who_sees_it_and_how_long_it_is_k
 
 async def test_on_and_off_are_one_press_each(circle: Evening) -> None:
     on = await switched_on(circle, "Ana")
-    assert "You can be asked in North" in on.text
+    assert "On in North" in on.text.replace("**", "")
     assert list(await willing(circle)) == ["Ana"]
     mine = await circle["Ana"].press(on, "Look at my switch")
     off = await circle["Ana"].press(mine, "Switch off: I can be asked")
@@ -90,7 +90,8 @@ async def test_pressed_twice_it_is_on_once(circle: Evening) -> None:
     ana = circle["Ana"]
     screens = [await ana.press(await switches(circle, "Ana"), "Switch on: I can be asked") for _ in range(2)]
     for screen in screens:
-        assert "You can be asked in North" in (await ana.press(screen, "Switch on: I can be asked")).text
+        told = (await ana.press(screen, "Switch on: I can be asked")).text
+        assert "On in North" in told.replace("**", "")
     assert await held(circle, "asked_switch") == 1
 
 

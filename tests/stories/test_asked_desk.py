@@ -54,6 +54,7 @@ async def test_five_or_more_are_counted(circle: Evening) -> None:
 async def test_three_with_hours_are_asked_in_turn_and_a_gap_is_told_three_days_ahead(circle: Evening) -> None:
     # Saturday evening in March. Sunday to Wednesday are covered, Thursday and Friday are not.
     for name in MEMBERS[:3]:
+        await page_seen(circle, name)
         await with_hours(circle, name, *(DAYS[6], *DAYS[:3]), start="08:00", end="22:00")
     found = await desk(circle)
     assert "asked one after the other" in found.text
@@ -73,6 +74,7 @@ async def test_a_gap_wakes_the_daily_line(circle: Evening) -> None:
     await staff_room(circle)
     await switch_on(circle)
     for name in MEMBERS[:3]:
+        await page_seen(circle, name)
         await with_hours(circle, name, "Sunday", start="08:00", end="22:00")
     await circle.pass_time(timedelta(hours=15))
     line = (await circle["Robin"].look("staff"))[-1]

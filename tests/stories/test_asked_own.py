@@ -8,6 +8,7 @@ from bot.core.storage.database import Transaction
 from rehearsal.screen import Screen
 from tests.stories.conftest import Evening
 from tests.stories.test_asked import own, switched_on, switches, willing, with_hours
+from tests.stories.test_asked_tests import direct
 from tests.stories.test_mailbox import held, known, north
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -28,6 +29,10 @@ async def test_without_hours_one_is_asked_only_while_one_says_so(circle: Evening
     assert "You have chosen no hours" in (await own(circle, "Ana")).text
     assert not await around(circle)
     said = await pressed(circle, "Ana", "I am around for 2 hours")
+    assert "not asked before you have seen a test page" in said.text
+    await circle["Ana"].press(said, "Send me a test page")
+    await circle["Ana"].press((await direct(circle, "Ana"))[-1], "Seen, this was a test")
+    said = await own(circle, "Ana")
     assert "You can be asked now, until" in said.text.replace("**", "")
     assert await around(circle, circle.clock.now() + 2 * HOUR - MINUTE)
     assert not await around(circle, circle.clock.now() + 2 * HOUR)

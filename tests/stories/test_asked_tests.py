@@ -54,6 +54,7 @@ async def test_closed_direct_messages_are_told_at_once_with_the_way_to_open_them
     await circle["Ana"].set(dms_open=False)
     told = await sent_now(circle, "Ana")
     assert "did not let the test page through" in told.text
+    assert "until you see a test page you are not asked" in told.text
     assert "Privacy Settings" in told.text
     assert not (await willing(circle))["Ana"].tested
     await circle["Ana"].set(dms_open=True)

@@ -147,7 +147,7 @@ class Level(StrEnum):
     TOGETHER = "together"
     """A few, who are asked all at once."""
     IN_TURN = "in_turn"
-    """Three or more with hours, who are asked one after the other."""
+    """Three or more with hours, whom a test page reached; they are asked one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class Covered:
 def level(willing: Iterable[Willing]) -> Level:
     """Answer how a circle with these people can be asked."""
     people = tuple(willing)
-    if sum(one.hours for one in people) >= FULL_LADDER:
+    if sum(one.hours and one.tested for one in people) >= FULL_LADDER:
         return Level.IN_TURN
     return Level.TOGETHER if any(one.tested for one in people) else Level.NOBODY
 
