@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 
 from bot.consent.service import Consents
 from bot.core.ground import Ground
@@ -62,10 +61,11 @@ class Escape:
 
     async def _own_in_time(self, platform_id: PlatformId) -> Own:
         # Whatever is wrong with the files, or however long they take: an exercise comes, and no line tells of it.
-        with suppress(Exception):
-            async with asyncio.timeout(ASKED_FOR):
-                return await self._own(platform_id)
-        return Own()
+        asking = asyncio.ensure_future(self._own(platform_id))
+        asking.add_done_callback(_unheard)
+        # Not cancelled where it takes longer: that would wait for the very file that does not answer.
+        done, _ = await asyncio.wait({asking}, timeout=ASKED_FOR)
+        return asking.result() if done and asking.exception() is None else Own()
 
     async def _own(self, platform_id: PlatformId) -> Own:
         person = await self._people.find(platform_id)
@@ -121,6 +121,12 @@ class Escape:
             return own
 
         return await self._database.write(work)
+
+
+def _unheard(asking: "asyncio.Future[Own]") -> None:
+    # Looked at, so that asyncio logs nothing of a fault that nobody has to hear of.
+    if not asking.cancelled():
+        asking.exception()
 
 
 def _asked(wish: Wish, what: str) -> Asked:

@@ -1,11 +1,15 @@
 """A list of one's own: only after a yes, sealed, for oneself alone, and gone when it is taken back (R106)."""
 
+import gc
+import threading
+
 import pytest
 
 from rehearsal.person import NothingHappened, Person
 from rehearsal.screen import Screen
 from tests.stories.conftest import Evening
 from tests.stories.test_escape import opens, show
+from tests.stories.test_escape_traces import IN_PLACE
 from tests.stories.test_my import rows_in_every_table
 
 YES = "Yes, keep a list for me, with this on it"
@@ -123,6 +127,30 @@ async def test_what_is_hidden_comes_all_the_same_where_the_files_do_not_answer(
 
     monkeypatch.setattr("bot.core.storage.sqlite.SqliteDatabase.read", broken)
     assert "Push the wall" in await listed(ana, "Everything is too much")
+
+
+async def test_a_read_that_hangs_itself_holds_no_menu_up(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ana = evening["Ana"]
+    await hide(ana, "Push the wall", "Everything is too much")
+    going_on = threading.Event()
+
+    def hangs(*_: object) -> None:
+        going_on.wait(timeout=30)
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr("bot.escape.store.EscapeStore.get", hangs)
+    first = await ana.command("escape")
+    before = len(await evening.people.requests())
+    menu = await ana.press(await ana.press(first, "Choose by how it is"), "Everything is too much")
+    answers = [one for one in (await evening.people.requests())[before:] if "/interactions/" in one["route"]]
+    going_on.set()
+    assert "Push the wall" in menu.buttons
+    assert [one["body"]["type"] for one in answers] == [IN_PLACE, IN_PLACE]
+    await evening.hearth.settle()
+    gc.collect()
+    assert caplog.text == ""
 
 
 async def test_taking_the_yes_back_takes_the_list(evening: Evening) -> None:
