@@ -51,7 +51,7 @@ async def waking(evening: Evening) -> None:
 
 async def staffed_evening(evening: Evening) -> Evening:
     """Set up a circle in Berlin, #staff, and a line there at nine; nothing waits."""
-    await evening.set_up()
+    await evening.set_up(to_the_end=True)
     await staff_room(evening)
     screen = await switch_on(evening)
     assert "It is on: in #staff, at 09:00 in Europe/Berlin" in screen.text

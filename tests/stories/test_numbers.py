@@ -38,8 +38,8 @@ def forge(evening: Evening, screen: Screen, value: str) -> None:
     screen.selects[0]["options"][1]["value"] = value
 
 
-async def test_a_member_sees_emergency_numbers_and_three_lines_at_once(circle: Evening) -> None:
-    shown = await numbers(circle, "Ana")
+async def test_a_member_sees_emergency_numbers_and_three_lines_at_once(whole: Evening) -> None:
+    shown = await numbers(whole, "Ana")
     assert shown.private
     assert shown.text.startswith(CALLS)
     assert "Emergency, Germany: **112** and police **110**." in shown.text
@@ -51,8 +51,8 @@ async def test_a_member_sees_emergency_numbers_and_three_lines_at_once(circle: E
     assert "Last checked by this circle: March 20, 2027." in shown.text
 
 
-async def test_more_shows_the_next_three_until_there_are_no_more(circle: Evening) -> None:
-    ana, shown = circle["Ana"], await numbers(circle, "Ana")
+async def test_more_shows_the_next_three_until_there_are_no_more(whole: Evening) -> None:
+    ana, shown = whole["Ana"], await numbers(whole, "Ana")
     seen = names(shown)
     while "More numbers" in shown.buttons:
         shown = await ana.press(shown, "More numbers")
@@ -61,11 +61,11 @@ async def test_more_shows_the_next_three_until_there_are_no_more(circle: Evening
     assert len(seen) == len(set(seen)) == 24
 
 
-async def test_somebody_outside_every_circle_sees_the_same_numbers_and_nothing_is_kept(circle: Evening) -> None:
-    before = await circle.stores.people_file.read(_everything)
-    shown = await numbers(circle, "Sam")
-    assert names(shown) == names(await numbers(circle, "Ana"))
-    assert await circle.stores.people_file.read(_everything) == before
+async def test_somebody_outside_every_circle_sees_the_same_numbers_and_nothing_is_kept(whole: Evening) -> None:
+    before = await whole.stores.people_file.read(_everything)
+    shown = await numbers(whole, "Sam")
+    assert names(shown) == names(await numbers(whole, "Ana"))
+    assert await whole.stores.people_file.read(_everything) == before
 
 
 def _everything(tx: Transaction) -> list[dict[str, object]]:
@@ -73,8 +73,8 @@ def _everything(tx: Transaction) -> list[dict[str, object]]:
     return [dict(row) for table in tables for row in tx.all(f"SELECT * FROM {table['name']}")]  # noqa: S608
 
 
-async def test_a_topic_shows_its_lines_alone_and_only_topics_with_a_line_are_offered(circle: Evening) -> None:
-    ana, shown = circle["Ana"], await numbers(circle, "Ana")
+async def test_a_topic_shows_its_lines_alone_and_only_topics_with_a_line_are_offered(whole: Evening) -> None:
+    ana, shown = whole["Ana"], await numbers(whole, "Ana")
     offered = [option["label"] for option in shown.selects[0]["options"]]
     assert "Urges to hurt oneself" in offered  # the United Kingdom has one
     assert "Someone to talk to, nothing urgent" in offered
@@ -87,29 +87,29 @@ async def test_a_topic_shows_its_lines_alone_and_only_topics_with_a_line_are_off
     assert offered == ["Everything", "Thoughts of suicide, or a night too hard", "Victims of a crime"]
 
 
-async def test_somewhere_else_is_used_for_that_screen_and_forgotten(circle: Evening) -> None:
-    ana = circle["Ana"]
-    screen = await ana.press(await numbers(circle, "Ana"), "I am somewhere else")
+async def test_somewhere_else_is_used_for_that_screen_and_forgotten(whole: Evening) -> None:
+    ana = whole["Ana"]
+    screen = await ana.press(await numbers(whole, "Ana"), "I am somewhere else")
     shown = await ana.choose(screen, "Mexico", menu="North and South America")
     assert "Emergency, Mexico: **911**." in shown.text
     assert "Línea de la Vida" in names(shown)
     assert "Germany" not in shown.text
     shown = await ana.press(shown, "More numbers")
     assert "Emergency, Mexico: **911**." in shown.text
-    assert "Emergency, Germany" in (await numbers(circle, "Ana")).text
+    assert "Emergency, Germany" in (await numbers(whole, "Ana")).text
 
 
-async def test_a_country_without_a_known_line_shows_its_emergency_number_and_a_directory(circle: Evening) -> None:
-    ana = circle["Ana"]
-    screen = await ana.press(await numbers(circle, "Ana"), "I am somewhere else")
+async def test_a_country_without_a_known_line_shows_its_emergency_number_and_a_directory(whole: Evening) -> None:
+    ana = whole["Ana"]
+    screen = await ana.press(await numbers(whole, "Ana"), "I am somewhere else")
     shown = await ana.choose(screen, "Greece", menu="Europe, emergency number only")
     assert "Emergency, Greece: **112**." in shown.text
     assert DIRECTORY in shown.text
 
 
-async def test_the_menus_hold_every_country_once_by_name_and_never_more_than_25(circle: Evening) -> None:
-    ana = circle["Ana"]
-    screen = await ana.press(await numbers(circle, "Ana"), "I am somewhere else")
+async def test_the_menus_hold_every_country_once_by_name_and_never_more_than_25(whole: Evening) -> None:
+    ana = whole["Ana"]
+    screen = await ana.press(await numbers(whole, "Ana"), "I am somewhere else")
     menus = [[option["label"] for option in menu["options"]] for menu in screen.selects]
     assert [len(menu) for menu in menus] == [16, 15, 8, 16]
     assert menus == [sorted(menu) for menu in menus]
@@ -128,29 +128,29 @@ async def test_where_there_is_no_circle_a_country_is_asked_for_and_skipping_name
     assert "911" not in asked.text + skipped.text
 
 
-async def test_in_a_direct_message_a_member_sees_the_numbers_of_their_circle(circle: Evening) -> None:
-    ana = circle["Ana"]
+async def test_in_a_direct_message_a_member_sees_the_numbers_of_their_circle(whole: Evening) -> None:
+    ana = whole["Ana"]
     shown = await ana.press(await ana.command("help", channel=None), "Numbers")
     assert "Emergency, Germany" in shown.text
-    sam = circle["Sam"]
+    sam = whole["Sam"]
     asked = await sam.press(await sam.command("help", channel=None), "Numbers")
     assert "Which country are you in?" in asked.text
 
 
-async def test_put_away_leaves_nothing(circle: Evening) -> None:
-    put_away = await circle["Ana"].press(await numbers(circle, "Ana"), "Not now")
+async def test_put_away_leaves_nothing(whole: Evening) -> None:
+    put_away = await whole["Ana"].press(await numbers(whole, "Ana"), "Not now")
     assert "Put away. Nothing was kept." in put_away.text
     assert put_away.buttons == {}
 
 
-async def test_open_now_follows_the_lines_own_clock(circle: Evening) -> None:
-    ana = circle["Ana"]
+async def test_open_now_follows_the_lines_own_clock(whole: Evening) -> None:
+    ana = whole["Ana"]
     adults = "Adults hurt as a child"
-    shown = await ana.choose(await numbers(circle, "Ana"), adults)  # Saturday, 19:00 in Berlin
+    shown = await ana.choose(await numbers(whole, "Ana"), adults)  # Saturday, 19:00 in Berlin
     assert "Monday, Wednesday, and Friday 09:00 to 14:00" in shown.text
     assert "Closed now." in shown.text
-    circle.clock.forward(timedelta(days=2, hours=-9))  # Monday, 10:00 in Berlin
-    shown = await ana.choose(await numbers(circle, "Ana"), adults)
+    whole.clock.forward(timedelta(days=2, hours=-9))  # Monday, 10:00 in Berlin
+    shown = await ana.choose(await numbers(whole, "Ana"), adults)
     german = next(part for part in shown.text.split("\n\n") if "Sexueller Missbrauch" in part)
     assert "**Open now.**" in german
     # The source of these hours is old: whether they hold now is not said.
@@ -160,27 +160,27 @@ async def test_open_now_follows_the_lines_own_clock(circle: Evening) -> None:
 
 
 @pytest.mark.parametrize("value", ["XX", "EU", "../DE"])
-async def test_a_country_that_is_not_there_is_an_old_button(circle: Evening, value: str) -> None:
-    ana = circle["Ana"]
-    screen = await ana.press(await numbers(circle, "Ana"), "I am somewhere else")
-    forge(circle, screen, value)
+async def test_a_country_that_is_not_there_is_an_old_button(whole: Evening, value: str) -> None:
+    ana = whole["Ana"]
+    screen = await ana.press(await numbers(whole, "Ana"), "I am somewhere else")
+    forge(whole, screen, value)
     assert "from an earlier time" in (await ana.choose(screen, value, menu="Europe")).text
 
 
-async def test_a_topic_that_is_not_there_shows_all(circle: Evening) -> None:
-    shown = await numbers(circle, "Ana")
-    forge(circle, shown, "weather")
-    assert names(await circle["Ana"].choose(shown, "weather")) == names(await numbers(circle, "Ana"))
+async def test_a_topic_that_is_not_there_shows_all(whole: Evening) -> None:
+    shown = await numbers(whole, "Ana")
+    forge(whole, shown, "weather")
+    assert names(await whole["Ana"].choose(shown, "weather")) == names(await numbers(whole, "Ana"))
 
 
-async def test_after_180_days_a_number_is_marked_and_after_365_it_is_hidden(circle: Evening) -> None:
-    circle.clock.forward(181 * DAY)
-    shown = await numbers(circle, "Ana")
+async def test_after_180_days_a_number_is_marked_and_after_365_it_is_hidden(whole: Evening) -> None:
+    whole.clock.forward(181 * DAY)
+    shown = await numbers(whole, "Ana")
     assert "Last checked by this circle: March 20, 2027. Please check this number." in shown.text
-    desk = await circle["Robin"].command("desk")
+    desk = await whole["Robin"].command("desk")
     assert "North: 6 numbers were last checked half a year ago or longer." in desk.text
-    circle.clock.forward(184 * DAY)
-    shown = await numbers(circle, "Ana")
+    whole.clock.forward(184 * DAY)
+    shown = await numbers(whole, "Ana")
     assert "TelefonSeelsorge" not in names(shown)
     assert len(names(shown)) == 3
     assert "Emergency, Germany: **112**" in shown.text

@@ -20,7 +20,7 @@ NOBODY = "Nobody here has checked them yet."
 @pytest.fixture
 async def begun(evening: Evening) -> Evening:
     """An evening with a circle, North, whose set-up stopped before its last two steps."""
-    await evening.set_up(to_the_end=False)
+    await evening.set_up()
     return evening
 
 
@@ -35,7 +35,7 @@ def rows(tx: Transaction) -> list[MappingProxyType[str, object]]:
 
 async def test_set_up_ends_with_the_numbers_and_the_post_that_stays(evening: Evening) -> None:
     robin = evening["Robin"]
-    created = await evening.set_up(to_the_end=False)
+    created = await evening.set_up()
     assert "Two things are left" in created.text
     seen = await robin.press(created, "Look at its numbers")
     assert NOBODY in seen.text
@@ -77,51 +77,51 @@ async def test_other_lines_are_chosen_and_no_person_is_kept(begun: Evening) -> N
     assert {tuple(row) for row in kept} == {("circle", "line", "confirmed_at")}
 
 
-async def test_a_check_counts_anew_and_stands_on_the_post_at_once(circle: Evening) -> None:
-    robin = circle["Robin"]
-    assert "TelefonSeelsorge" in (await standing(circle)).text
-    await robin.choose(await check(circle), "gb-shout")
-    await circle.hearth.settle()
-    post = await standing(circle)
+async def test_a_check_counts_anew_and_stands_on_the_post_at_once(whole: Evening) -> None:
+    robin = whole["Robin"]
+    assert "TelefonSeelsorge" in (await standing(whole)).text
+    await robin.choose(await check(whole), "gb-shout")
+    await whole.hearth.settle()
+    post = await standing(whole)
     assert "Shout" in post.text
     assert post.text.index("Shout") < post.text.index("TelefonSeelsorge")
-    circle.clock.forward(100 * DAY)
-    await robin.press(await check(circle), "These are right")
-    shown = await numbers(circle, "Ana")
+    whole.clock.forward(100 * DAY)
+    await robin.press(await check(whole), "These are right")
+    shown = await numbers(whole, "Ana")
     assert "Last checked by this circle: June 28, 2027." in shown.text
     assert names(shown)[0] == "Shout"
 
 
-async def test_numbers_that_changed_under_the_screen_are_not_taken_for_checked(circle: Evening) -> None:
-    robin = circle["Robin"]
-    early = await check(circle)
-    await robin.choose(await check(circle), "gb-shout")
+async def test_numbers_that_changed_under_the_screen_are_not_taken_for_checked(whole: Evening) -> None:
+    robin = whole["Robin"]
+    early = await check(whole)
+    await robin.choose(await check(whole), "gb-shout")
     refused = await robin.press(early, "These are right")
     assert "The numbers here are others now. Nothing was saved." in refused.text
-    assert [row["line"] for row in await circle.stores.main.read(rows)] == ["gb-shout"]
+    assert [row["line"] for row in await whole.stores.main.read(rows)] == ["gb-shout"]
 
 
-async def test_only_moderators_of_the_server_check(circle: Evening) -> None:
-    seen = await check(circle)
+async def test_only_moderators_of_the_server_check(whole: Evening) -> None:
+    seen = await check(whole)
     number = seen.buttons["These are right: show today's date"]["custom_id"].split(":")[2]
-    door = next(one for one in await circle["Ana"].look("north-door") if "Join" in one.buttons)
-    message = circle.server.world.channels[str(door.channel_id)].messages[str(door.message_id)]
+    door = next(one for one in await whole["Ana"].look("north-door") if "Join" in one.buttons)
+    message = whole.server.world.channels[str(door.channel_id)].messages[str(door.message_id)]
     message.components[0]["components"][0]["custom_id"] = f"helplines:check:{number}"
     door.buttons["Join"]["custom_id"] = f"helplines:check:{number}"
-    refused = await circle["Ana"].press(door, "Join")
+    refused = await whole["Ana"].press(door, "Join")
     assert "These are right" not in " ".join(refused.buttons)
     assert "for people who hold Manage Messages here" in refused.text
 
 
-async def test_when_the_circles_countries_change_the_numbers_and_the_post_follow(circle: Evening) -> None:
-    robin = circle["Robin"]
+async def test_when_the_circles_countries_change_the_numbers_and_the_post_follow(whole: Evening) -> None:
+    robin = whole["Robin"]
     card = await robin.press(await robin.command("desk"), "North")
     await robin.choose(await robin.press(card, "Change countries"), "ES")
-    await circle.hearth.settle()
-    post = await standing(circle)
+    await whole.hearth.settle()
+    post = await standing(whole)
     assert "Emergency, Spain: **112**." in post.text
     assert "Germany" not in post.text
-    assert "Emergency, Spain" in (await numbers(circle, "Ana")).text
+    assert "Emergency, Spain" in (await numbers(whole, "Ana")).text
     assert "North: nobody here has checked its numbers yet." in (await robin.command("desk")).text
 
 
@@ -154,8 +154,8 @@ async def test_pressed_twice_the_post_stands_once(begun: Evening) -> None:
     ]
 
 
-async def test_the_post_works_when_the_bot_does_not(circle: Evening) -> None:
-    text = (await standing(circle)).text
+async def test_the_post_works_when_the_bot_does_not(whole: Evening) -> None:
+    text = (await standing(whole)).text
     assert "Emergency, Germany: **112** and police **110**." in text
     assert text.count("Call **") >= 2
     four = (
@@ -164,19 +164,19 @@ async def test_the_post_works_when_the_bot_does_not(circle: Evening) -> None:
     assert four in text
     assert "If the buttons do not answer, this still works." in text
     assert "Calls and messages stay in the list on this phone." in text
-    assert await circle["Ana"].notifications() == []
+    assert await whole["Ana"].notifications() == []
 
 
-async def test_a_circle_whose_countries_have_no_known_line_has_nothing_to_check(circle: Evening) -> None:
+async def test_a_circle_whose_countries_have_no_known_line_has_nothing_to_check(whole: Evening) -> None:
     # Set up before a file was taken away: the circle still names the country.
-    north = (await circle.hearth.circles.whereabouts())[0].circle
-    await circle.hearth.circles.update(north, _in_greece)
-    seen = await check(circle)
+    north = (await whole.hearth.circles.whereabouts())[0].circle
+    await whole.hearth.circles.update(north, _in_greece)
+    seen = await check(whole)
     assert "No line is known for the countries of North." in seen.text
     assert "These are right" not in " ".join(seen.buttons)
-    assert "Nothing waits." in (await circle["Robin"].command("desk")).text
-    await circle.hearth.settle()
-    post = (await standing(circle)).text
+    assert "Nothing waits." in (await whole["Robin"].command("desk")).text
+    await whole.hearth.settle()
+    post = (await standing(whole)).text
     assert "Emergency, Greece: **112**." in post
     assert "findahelpline.com" in post
 

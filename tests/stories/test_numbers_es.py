@@ -10,8 +10,8 @@ async def números(evening: Evening, name: str) -> Screen:
     return await evening[name].press(post, "Numbers")
 
 
-async def test_quien_lee_en_español_ve_las_líneas_en_español(circle: Evening) -> None:
-    shown = await números(circle, "Ana")
+async def test_quien_lee_en_español_ve_las_líneas_en_español(whole: Evening) -> None:
+    shown = await números(whole, "Ana")
     assert shown.text.startswith("Las llamadas y los mensajes quedan en la lista de este teléfono.")
     assert "Emergencias, Alemania: **112** y policía **110**." in shown.text
     assert "Emergencias, Reino Unido: **999** o **112**." in shown.text
@@ -23,9 +23,9 @@ async def test_quien_lee_en_español_ve_las_líneas_en_español(circle: Evening)
     assert "Only you" not in shown.text
 
 
-async def test_un_tema_y_otro_país_también(circle: Evening) -> None:
-    ana = circle["Ana"]
-    shown = await ana.choose(await números(circle, "Ana"), "Ganas de hacerse daño")
+async def test_un_tema_y_otro_país_también(whole: Evening) -> None:
+    ana = whole["Ana"]
+    shown = await ana.choose(await números(whole, "Ana"), "Ganas de hacerse daño")
     assert "Self Injury Support (autolesiones)" in shown.text
     assert "Pueden avisar a la policía sin que se lo pidas: sí." in shown.text
     screen = await ana.press(shown, "Estoy en otro lugar")
@@ -37,27 +37,27 @@ async def test_un_tema_y_otro_país_también(circle: Evening) -> None:
     assert "Este círculo no lo ha comprobado. Su fuente: 2024-05." in spain.text
 
 
-async def test_las_horas_se_dicen_en_español(circle: Evening) -> None:
-    shown = await circle["Ana"].choose(await números(circle, "Ana"), "Hombres")
+async def test_las_horas_se_dicen_en_español(whole: Evening) -> None:
+    shown = await whole["Ana"].choose(await números(whole, "Ana"), "Hombres")
     assert "Responden de lunes a jueves de 08:00 a 20:00 y viernes de 08:00 a 15:00 (Europe/Berlin)." in shown.text
     assert "Ahora no responden." in shown.text
     assert "Puede ser un horario antiguo." in shown.text
 
 
-async def test_el_mensaje_que_se_queda_habla_el_idioma_del_círculo(circle: Evening) -> None:
-    robin = circle["Robin"]
+async def test_el_mensaje_que_se_queda_habla_el_idioma_del_círculo(whole: Evening) -> None:
+    robin = whole["Robin"]
     card = await robin.press(await robin.command("desk"), "North")
     await robin.choose(await robin.press(card, "Change language"), "es")
-    await circle.hearth.settle()
-    post = next(one for one in await circle["Ana"].look("north-door") if "Números" in one.buttons)
+    await whole.hearth.settle()
+    post = next(one for one in await whole["Ana"].look("north-door") if "Números" in one.buttons)
     assert list(post.buttons) == ["Hacer una pausa", "Contactar con alguien", "Números"]
     assert "Cuando Willow no responde, esto sigue ayudando." in post.text
     assert "Busca tres cosas de un mismo color." in post.text
     assert "Si los botones no responden, esto sigue sirviendo." in post.text
 
 
-async def test_comprobar_los_números_en_español(circle: Evening) -> None:
-    robin = circle["Robin"]
+async def test_comprobar_los_números_en_español(whole: Evening) -> None:
+    robin = whole["Robin"]
     await robin.set(locale="es-419")
     card = await robin.press(await robin.command("desk"), "North")
     seen = await robin.press(card, "Comprobar sus números")

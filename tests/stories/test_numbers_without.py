@@ -26,41 +26,41 @@ async def never_answering(evening: Evening) -> AsyncGenerator[None]:
         yield
 
 
-async def test_with_both_databases_gone_a_member_sees_the_numbers_of_the_circle(circle: Evening) -> None:
-    post = await standing(circle)
-    there = names(await numbers(circle, "Ana"))
-    await circle.stores.main.close()
-    await circle.stores.people_file.close()
-    shown = await circle["Ana"].press(post, "Numbers")
+async def test_with_both_databases_gone_a_member_sees_the_numbers_of_the_circle(whole: Evening) -> None:
+    post = await standing(whole)
+    there = names(await numbers(whole, "Ana"))
+    await whole.stores.main.close()
+    await whole.stores.people_file.close()
+    shown = await whole["Ana"].press(post, "Numbers")
     assert names(shown) == there
     assert "Emergency, Germany: **112**" in shown.text
     assert "Last checked by this circle: March 20, 2027." in shown.text
-    shown = await circle["Ana"].press(shown, "More numbers")
+    shown = await whole["Ana"].press(shown, "More numbers")
     assert len(names(shown)) == 3
-    elsewhere = await circle["Ana"].press(shown, "I am somewhere else")
-    mexico = await circle["Ana"].choose(elsewhere, "Mexico", menu="North and South America")
+    elsewhere = await whole["Ana"].press(shown, "I am somewhere else")
+    mexico = await whole["Ana"].choose(elsewhere, "Mexico", menu="North and South America")
     assert "Emergency, Mexico: **911**." in mexico.text
-    assert "Put away" in (await circle["Ana"].press(mexico, "Not now")).text
+    assert "Put away" in (await whole["Ana"].press(mexico, "Not now")).text
 
 
-async def test_a_database_that_never_answers_keeps_nobody_waiting(circle: Evening) -> None:
-    post = await standing(circle)
-    async with never_answering(circle):
+async def test_a_database_that_never_answers_keeps_nobody_waiting(whole: Evening) -> None:
+    post = await standing(whole)
+    async with never_answering(whole):
         begun = time.monotonic()
-        shown = await circle["Ana"].press(post, "Numbers")
+        shown = await whole["Ana"].press(post, "Numbers")
         assert time.monotonic() - begun < IN_TIME
         assert "Emergency, Germany: **112**" in shown.text
 
 
-async def test_an_earlier_press_that_hangs_holds_up_nothing(circle: Evening) -> None:
-    post = await standing(circle)
-    async with asyncio.timeout(IN_TIME), circle.hearth.people.turn(PlatformId(int(circle["Ana"].id))):
-        assert "Emergency, Germany: **112**" in (await circle["Ana"].press(post, "Numbers")).text
+async def test_an_earlier_press_that_hangs_holds_up_nothing(whole: Evening) -> None:
+    post = await standing(whole)
+    async with asyncio.timeout(IN_TIME), whole.hearth.people.turn(PlatformId(int(whole["Ana"].id))):
+        assert "Emergency, Germany: **112**" in (await whole["Ana"].press(post, "Numbers")).text
 
 
-async def test_a_locked_database_makes_no_difference(circle: Evening) -> None:
-    with locked(circle):
-        assert "Emergency, Germany: **112**" in (await numbers(circle, "Sam")).text
+async def test_a_locked_database_makes_no_difference(whole: Evening) -> None:
+    with locked(whole):
+        assert "Emergency, Germany: **112**" in (await numbers(whole, "Sam")).text
 
 
 async def test_after_a_restart_the_first_press_needs_no_database(rehearsal: Rehearsal, tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ async def test_after_a_restart_the_first_press_needs_no_database(rehearsal: Rehe
     async with visit(rehearsal.url) as people:
         async with bot_on(rehearsal, tmp_path, clock) as parts:
             evening = Evening(rehearsal, people, *parts, clock, tmp_path)
-            await evening.set_up()
+            await evening.set_up(to_the_end=True)
             post = await standing(evening)
         async with bot_on(rehearsal, tmp_path, clock) as parts:
             evening = Evening(rehearsal, people, *parts, clock, tmp_path)
@@ -78,21 +78,21 @@ async def test_after_a_restart_the_first_press_needs_no_database(rehearsal: Rehe
             assert "Last checked by this circle: March 20, 2027." in shown.text
 
 
-async def test_in_a_direct_message_without_a_database_a_country_is_asked_for(circle: Evening) -> None:
-    ana = circle["Ana"]
+async def test_in_a_direct_message_without_a_database_a_country_is_asked_for(whole: Evening) -> None:
+    ana = whole["Ana"]
     help_screen = await ana.command("help", channel=None)
-    await circle.stores.main.close()
-    await circle.stores.people_file.close()
+    await whole.stores.main.close()
+    await whole.stores.people_file.close()
     asked = await ana.press(help_screen, "Numbers")
     assert "Which country are you in?" in asked.text
 
 
 async def test_nothing_of_a_look_at_numbers_stands_in_the_log(
-    circle: Evening, caplog: pytest.LogCaptureFixture
+    whole: Evening, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
     caplog.clear()
-    shown = await from_help(circle, "Ana")
-    await circle["Ana"].choose(shown, "Sexual violence")
+    shown = await from_help(whole, "Ana")
+    await whole["Ana"].choose(shown, "Sexual violence")
     ours = [record for record in caplog.records if record.name.startswith(("bot", "cogs"))]
     assert ours == []

@@ -31,7 +31,7 @@ async def riverside(rehearsal: Rehearsal, tmp_path: Path) -> AsyncIterator[Eveni
         parts = await stack.enter_async_context(bot_on(rehearsal, tmp_path, clock))
         people = await stack.enter_async_context(visit(rehearsal.url))
         evening = Evening(rehearsal, people, *parts, clock, tmp_path)
-        await evening.set_up(to_the_end=False)
+        await evening.set_up()
         await evening.join("Ana", "Bea", "Cleo")
         await check(evening, FIRST)
         yield evening
