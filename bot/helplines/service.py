@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.circles.model import Circle, Whereabouts
+from bot.circles.model import COUNTRIES_MOST, Circle, Whereabouts
 from bot.circles.service import Circles
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, ServerId, Visitor
@@ -106,7 +106,8 @@ class HelpLines:
         from the language: most people's says nothing about where they are (R79).
         """
         found = await (self._in_direct(visitor) if visitor.server is None else self._in_server(visitor))
-        countries = [code for one in found for code in one.countries]
+        # As many as one circle can have: of more, one screen could not hold the emergency numbers.
+        countries = list(dict.fromkeys(code for one in found for code in one.countries))[:COUNTRIES_MOST]
         confirmed: dict[str, datetime] = {}
         for one in found:
             for line, at in self._confirmed.get(one.circle, {}).items():

@@ -1,9 +1,12 @@
 """Numbers, for anyone: those of the circle's countries at once, by topic, or for somewhere else."""
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
+from bot.circles.model import Circle
 from bot.core.storage.database import Transaction
 from rehearsal.screen import Screen
 from tests.stories.conftest import Evening
@@ -184,3 +187,27 @@ async def test_after_180_days_a_number_is_marked_and_after_365_it_is_hidden(whol
     assert "TelefonSeelsorge" not in names(shown)
     assert len(names(shown)) == 3
     assert "Emergency, Germany: **112**" in shown.text
+
+
+async def test_of_many_circles_somebody_outside_sees_six_countries_and_members_their_own(whole: Evening) -> None:
+    await whole.set_up("South")
+    await whole.join("Gus", circle="south")
+    for one in await whole.hearth.circles.whereabouts():
+        many = ("ES", "FR", "IT", "PT", "AT", "CH") if one.role in await _roles(whole, "Gus") else ("DE", "GB")
+        await whole.hearth.circles.update(one.circle, partial(_with_countries, many))
+    assert (await numbers(whole, "Sam")).text.count("Emergency, ") == 6
+    assert (await numbers(whole, "Ana")).text.count("Emergency, ") == 2
+    assert "Emergency, Spain" in (await numbers(whole, "Gus")).text
+
+
+async def _roles(evening: Evening, name: str) -> set[int]:
+    return {
+        int(role)
+        for one in (await evening.people.world())["people"]
+        if one["name"] == name
+        for role in one["roles"]
+    }
+
+
+def _with_countries(countries: tuple[str, ...], circle: Circle) -> Circle:
+    return replace(circle, settings=replace(circle.settings, countries=countries))
