@@ -38,6 +38,18 @@ def number_lines(numbers: Numbers, *, after: int = 0, most: int = FIRST) -> tupl
     return (*calls, *emergency, *(entry_words(entry) for entry in shown), *links)
 
 
+def short_lines(numbers: Numbers, *, most: int = FIRST) -> tuple[Said, ...]:
+    """Answer the same, each line as short as it can be, for a screen on which something else must be seen as well.
+
+    What is known about each call stands behind "Numbers".
+    """
+    shown = numbers.entries[:most]
+    calls = (said("helplines.call_list"),) if shown or numbers.emergency else ()
+    emergency = (_listed(emergency_lines(numbers)),) if numbers.emergency else ()
+    links = () if shown else link_lines(numbers)
+    return (*calls, *emergency, *(short_words(entry) for entry in shown), *links)
+
+
 def emergency_lines(numbers: Numbers) -> tuple[Said, ...]:
     """Answer the emergency numbers, one line for each country, and what helps with one of them."""
     return tuple(line for code, found in numbers.emergency for line in _emergency(code, found))

@@ -16,7 +16,7 @@ from bot.core.notices import (
     said,
 )
 from bot.helplines.model import Numbers
-from bot.helplines.notices import number_lines
+from bot.helplines.notices import short_lines
 from bot.reach.model import CARDS, Answers, How, Kind, What
 from bot.reach.model.seen import Ended, Prospect, Standing, Way, Welcome
 from bot.reach.notices import own_ways, standing_words
@@ -74,7 +74,7 @@ def _of_all(one: str, more: str, ways: tuple[Way, ...]) -> Said:
 
 
 def _numbers(numbers: Numbers) -> tuple[Said, ...]:
-    return (*number_lines(numbers), said("reach.welcome.i_cannot"))
+    return (*short_lines(numbers), said("reach.welcome.i_cannot"))
 
 
 def _steady() -> Button:
