@@ -45,7 +45,16 @@ class DiscordFront(Talks):
     async def _send(self, channel: discord.abc.Messageable, notice: Notice, locale: str, once: str) -> MessageId:
         body, view, files = await self._worded(notice, locale, once)
         quiet, bare = not notice.aloud, not body["embeds"]
-        sending = channel.send(**body, files=files, view=view, nonce=once, silent=quiet, suppress_embeds=bare)
+        called = discord.AllowedMentions.none() if notice.calls is None else only(notice.calls)
+        sending = channel.send(
+            **body,
+            files=files,
+            view=view,
+            nonce=once,
+            silent=quiet,
+            suppress_embeds=bare,
+            allowed_mentions=called,
+        )
         return MessageId((await kept(sending)).id)
 
     async def _direct(self, who: PlatformId) -> discord.PartialMessageable:
@@ -199,3 +208,8 @@ def _own_place(guild: discord.Guild) -> discord.PermissionOverwrite:
         # Nobody can give what they lack; a server that took it from everyone would leave talks without words.
         own.send_messages_in_threads = True
     return own
+
+
+def only(who: PlatformId) -> discord.AllowedMentions:
+    """Answer that one person and nobody else is called, whatever the words say."""
+    return discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=[discord.Object(who)])

@@ -241,7 +241,8 @@ class Notice:
 
     `audience` is None for a neutral direct message alone, whose one line says nothing else (R33). `last` is a
     quiet line at the very end. A notice with another picture, or with none, takes an earlier one's place. One that
-    is `aloud` makes its reader's phone sound; every other one comes silently (R10).
+    is `aloud` makes its reader's phone sound; every other one comes silently (R10). `calls` names somebody in front
+    of the words, so that their phone tells them in a place where it stays still otherwise.
     """
 
     said: tuple[Said, ...]
@@ -250,6 +251,7 @@ class Notice:
     last: Said | None = None
     picture: Picture | None = None
     aloud: bool = False
+    calls: PlatformId | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,11 +118,12 @@ def hello_ways(ask: Ask) -> tuple[Button, ...]:
     )
 
 
-def line(ask: Ask, event: Event, who: PlatformId | None) -> Notice:
-    """Answer one line of a thread; what is news for whoever asked makes their phone sound."""
+def line(ask: Ask, event: Event, who: PlatformId | None, asker: PlatformId | None = None) -> Notice:
+    """Answer one line of a thread; what is news for whoever asked calls them, and makes their phone sound."""
     named = event.what in OFTEN
     words = _named(f"reach.line.{event.what}", who) if named else said(f"reach.line.{event.what}", **_when(event))
-    return Notice((words,), (_line_ways(ask, event),), Audience.TALK, aloud=event.what not in PHRASES)
+    news = event.what not in PHRASES
+    return Notice((words,), (_line_ways(ask, event),), Audience.TALK, aloud=news, calls=asker if news else None)
 
 
 def _line_ways(ask: Ask, event: Event) -> tuple[Button, ...]:

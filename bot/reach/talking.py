@@ -150,7 +150,8 @@ class Talking:
         role = Role.SECOND if event.what is What.SECOND else Role.HAS
         holder = next((one.person for one in pages if one.role is role), None)
         name = None if holder is None else await self._people.reveal(holder)
-        return Outgoing(line(ask, event, name), await self._language(ask), place=ask.thread)
+        asker = await self._people.reveal(ask.person)
+        return Outgoing(line(ask, event, name, asker), await self._language(ask), place=ask.thread)
 
     async def _in_thread(self, delivery: Delivery) -> Ask | None:
         ask = await self._database.read(lambda tx: self._store.get(tx, AskId(delivery.subject)))

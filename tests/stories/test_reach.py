@@ -1,7 +1,7 @@
 """Reaching a person: who is asked when, and what whoever asked is told at each moment."""
 
 from tests.stories.conftest import Evening
-from tests.stories.reaching import MINUTE, ask, can_be_asked, pages, reach
+from tests.stories.reaching import MINUTE, THREAD, ask, can_be_asked, pages, reach
 
 
 async def test_with_nobody_willing_the_numbers_come_first_and_nothing_is_promised(circle: Evening) -> None:
@@ -23,3 +23,16 @@ async def test_two_are_asked_at_once_again_after_ten_and_the_truth_comes_after_t
     await circle.pass_time(10 * MINUTE)
     screen = await reach(circle, "Ana")
     assert "nobody has answered" in screen.text
+
+
+async def test_a_hi_in_the_thread_rings_the_phone_of_whoever_asked_and_says_nothing_more(circle: Evening) -> None:
+    await can_be_asked(circle, "Bea", hours=False)
+    await ask(circle, "Ana", how=THREAD)
+    await circle.hearth.settle()
+    bea = circle["Bea"]
+    card = await bea.press((await bea.look(None))[-1], "Look")
+    await bea.press(await bea.press(card, "I have it"), "Say hi for me")
+    await circle.hearth.settle()
+    told = (await circle["Ana"].notifications())[-1]
+    assert "says: Hi. Is this a good moment?" in told
+    assert await circle["Cleo"].notifications() == []
