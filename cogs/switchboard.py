@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import partial
 from typing import Any
 
 import discord
@@ -106,22 +107,24 @@ class Switchboard:
             case LookUp.ALWAYS:
                 await self._recognise(press, kept)
             case LookUp.QUICKLY:
-                await self._look_up_language(press)
+                await self._look_up_quickly(press)
             case LookUp.NEVER:
                 pass
 
-    async def _look_up_language(self, press: Press) -> None:
-        """Find the language somebody keeps; without an answer it is the one that Discord says."""
-        language = asyncio.ensure_future(self._language(press))
+    async def _look_up_quickly(self, press: Press) -> None:
+        """Find what `_recognise` finds, unless that takes long; then it is the language that Discord says."""
+        greeting = asyncio.ensure_future(self._greeting(press))
         # Not cancelled: that would wait for a database that does not answer.
-        language.add_done_callback(_unheard)
-        done, _ = await asyncio.wait({language}, timeout=PATIENCE)
-        if done and language.exception() is None:
-            press.locale = self._rendering.nearest(language.result() or press.locale)
+        greeting.add_done_callback(_unheard)
+        done, _ = await asyncio.wait({greeting}, timeout=PATIENCE)
+        if done and greeting.exception() is None:
+            language, count = greeting.result()
+            press.locale = self._rendering.nearest(language or press.locale)
+            press.waiting = partial(_counted, count)
 
-    async def _language(self, press: Press) -> str | None:
+    async def _greeting(self, press: Press) -> tuple[str | None, int]:
         person = await self._people.find(press.visitor.platform_id)
-        return None if person is None else (await self._mailbox.greeting(person))[0]
+        return (None, 0) if person is None else await self._mailbox.greeting(person)
 
     async def _recognise(self, press: Press, kept: Kept) -> None:
         """Find who presses, once: for the language they keep and for what waits."""
@@ -160,13 +163,17 @@ def _look_up(handler: Handler) -> LookUp:
     return getattr(handler, "looked_up", LookUp.QUICKLY if alone else LookUp.ALWAYS)
 
 
+async def _counted(count: int) -> int:
+    return count
+
+
 def _mentions(handler: Handler) -> bool:
     cog = getattr(handler, "__self__", None)
     return getattr(handler, "mentions_mailbox", True) and getattr(cog, "mentions_mailbox", True)
 
 
-def _unheard(language: "asyncio.Future[str | None]") -> None:
-    if not language.cancelled() and (fault := language.exception()) is not None:
+def _unheard(greeting: "asyncio.Future[tuple[str | None, int]]") -> None:
+    if not greeting.cancelled() and (fault := greeting.exception()) is not None:
         LOG.warning("somebody was answered without the database: %s", type(fault).__name__)
 
 

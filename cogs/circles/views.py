@@ -25,7 +25,6 @@ def help_screen() -> Notice:
 def else_screen(mine: Iterable[Circle], others: Iterable[Circle]) -> Notice:
     """Answer what else is here: only doors that exist."""
     buttons = [
-        button("helplines.button.numbers", "helplines:open"),
         button("circles.button.check_in", "checkins:here"),
         button("circles.button.mine", "privacy:home"),
         button("circles.button.how", "circles:how"),

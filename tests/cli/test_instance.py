@@ -34,6 +34,7 @@ def test_words_may_be_exchanged_and_look_like_yaml_values(tmp_path: Path) -> Non
         "help": "my",
         "my": "help",
         "escape": "escape",
+        "reach": "reach",
         "checkin": "checkin",
         "desk": "on",
         "plan": "12",

@@ -175,7 +175,7 @@ async def _close(player: Player) -> None:
         assert hidden not in spread, f"the spread shows {hidden}"
     pictures = await player.pictures_of_post()
     assert pictures == ["A picture with one bar for each count. Steady: 3 and Something else: 3."]
-    assert await player.buttons_of_post() == ["Light a candle"]
+    assert await player.buttons_of_post() == ["Light a candle", "Step out"]
     await player.press_on_post("Light a candle")
     await player.reads("A candle is lit")
 

@@ -70,16 +70,16 @@ async def test_three_with_hours_are_asked_in_turn_and_a_gap_is_told_three_days_a
     assert "there is no gap" in (await desk(circle)).text
 
 
-async def test_a_gap_wakes_the_daily_line(circle: Evening) -> None:
-    await staff_room(circle)
-    await switch_on(circle)
+async def test_a_gap_wakes_the_daily_line(whole: Evening) -> None:
+    await staff_room(whole)
+    await switch_on(whole)
     for name in MEMBERS[:3]:
-        await page_seen(circle, name)
-        await with_hours(circle, name, "Sunday", start="08:00", end="22:00")
-    await circle.pass_time(timedelta(hours=15))
-    line = (await circle["Robin"].look("staff"))[-1]
+        await page_seen(whole, name)
+        await with_hours(whole, name, "Sunday", start="08:00", end="22:00")
+    await whole.pass_time(timedelta(hours=15))
+    line = (await whole["Robin"].look("staff"))[-1]
     assert "One thing waits at the desk." in line.text
-    assert "North: from" in (await circle["Robin"].press(line, "Open the desk")).text
+    assert "North: from" in (await whole["Robin"].press(line, "Open the desk")).text
 
 
 async def test_stepping_back_is_told_to_nobody_and_counted_nowhere(circle: Evening) -> None:
@@ -126,34 +126,34 @@ async def test_a_channel_in_which_nothing_can_be_written_is_refused(circle: Even
     assert "Send Messages is missing there" in refused.text.replace("**", "")
 
 
-async def test_a_deleted_channel_is_named_at_the_desk(circle: Evening) -> None:
-    staff = await staff_room(circle)
-    robin = circle["Robin"]
-    await robin.choose(await desk(circle), "staff", menu="Choose a private channel")
+async def test_a_deleted_channel_is_named_at_the_desk(whole: Evening) -> None:
+    staff = await staff_room(whole)
+    robin = whole["Robin"]
+    await robin.choose(await desk(whole), "staff", menu="Choose a private channel")
     await robin.call("DELETE", f"/channels/{staff}")
-    await until(lambda: circle.client.get_channel(int(staff)) is None)
+    await until(lambda: whole.client.get_channel(int(staff)) is None)
     assert (
         "North: the private channel for people who can be asked was deleted" in (await robin.command("desk")).text
     )
-    found = await desk(circle)
+    found = await desk(whole)
     assert "was deleted. Choose another" in found.text
     await robin.press(found, "Have no private channel")
     assert "Nothing waits." in (await robin.command("desk")).text
 
 
-async def test_a_private_channel_that_everyone_can_see_now_waits_at_the_desk(circle: Evening) -> None:
-    staff = await staff_room(circle)
-    robin = circle["Robin"]
-    await robin.choose(await desk(circle), "staff", menu="Choose a private channel")
+async def test_a_private_channel_that_everyone_can_see_now_waits_at_the_desk(whole: Evening) -> None:
+    staff = await staff_room(whole)
+    robin = whole["Robin"]
+    await robin.choose(await desk(whole), "staff", menu="Choose a private channel")
     assert "Nothing waits." in (await robin.command("desk")).text
-    everyone = next(role["id"] for role in (await circle.people.world())["roles"] if role["name"] == "@everyone")
+    everyone = next(role["id"] for role in (await whole.people.world())["roles"] if role["name"] == "@everyone")
     seen = {"type": 0, "allow": str(int(Permission.VIEW_CHANNEL)), "deny": "0"}
     await robin.call("PUT", f"/channels/{staff}/permissions/{everyone}", seen)
-    channel = circle.client.get_channel(int(staff))
+    channel = whole.client.get_channel(int(staff))
     assert isinstance(channel, discord.TextChannel)
     await until(lambda: channel.permissions_for(channel.guild.default_role).view_channel)
     assert "everyone in this server can see the private channel" in (await robin.command("desk")).text
-    assert "Everyone in this server can see it now" in (await desk(circle)).text
+    assert "Everyone in this server can see it now" in (await desk(whole)).text
 
 
 async def test_moderators_of_another_place_and_members_are_kept_out(circle: Evening) -> None:
