@@ -26,6 +26,9 @@ LOG = logging.getLogger(__name__)
 TRIED_AGAIN = timedelta(minutes=5)
 """How long a row whose handler failed rests."""
 
+URGENT_TRIED_AGAIN = timedelta(seconds=10)
+"""The same for somebody who asks for help."""
+
 BATCH = 8
 """How many due rows are looked at in one go: few, so that an urgent one is seen soon."""
 
@@ -49,6 +52,7 @@ class Dues:
         self._handlers: dict[str, Handler] = {}
         self._within: dict[str, Within] = {}
         self._on_change: Callable[[], None] = lambda: None
+        self._on_set_back: list[Callable[[Transaction, timedelta], None]] = []
         self._settling = asyncio.Lock()
 
     def handle(self, kind: str, handler: Handler) -> None:
@@ -65,6 +69,10 @@ class Dues:
     def on_change(self, told: Callable[[], None]) -> None:
         """Have the alarm told that an earlier row may have come."""
         self._on_change = told
+
+    def on_set_back(self, told: Callable[[Transaction, timedelta], None]) -> None:
+        """Have a feature told, inside the transaction, by how much what somebody waits for was moved."""
+        self._on_set_back.append(told)
 
     def add(self, tx: Transaction, kind: str, subject: int, at: datetime, lane: Lane = Lane.CHECK_IN) -> None:
         """Note inside a transaction that something is due; an earlier note for the same subject moves."""
@@ -118,6 +126,8 @@ class Dues:
             by=by // timedelta(microseconds=1),
             lane=Lane.REACH,
         )
+        for told in self._on_set_back:
+            told(tx, by)
 
     async def earliest(self, least_urgent: Lane = Lane.CLEAN_UP) -> datetime | None:
         """Answer when the next row of these lanes is due, or None where nothing is."""
@@ -161,7 +171,10 @@ class Dues:
 
     def _again(self, tx: Transaction, kind: str, subject: int, looked: datetime) -> None:
         tx.run(
-            "UPDATE due SET next_run_at = :at WHERE kind = :kind AND subject = :subject AND next_run_at <= :looked",
+            "UPDATE due SET next_run_at = CASE lane WHEN :urgent THEN :soon ELSE :at END"
+            " WHERE kind = :kind AND subject = :subject AND next_run_at <= :looked",
+            urgent=Lane.REACH,
+            soon=microseconds(looked + URGENT_TRIED_AGAIN),
             at=microseconds(looked + TRIED_AGAIN),
             kind=kind,
             subject=subject,
