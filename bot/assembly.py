@@ -225,7 +225,7 @@ async def assemble(
     at_the_desk = Desk(ground, house.rings, FEATURES, waits=[one.waiting for one in waits])
     at_home = Privacy(ground, *known, FEATURES)
     _listen(rounds, own, at_home, (rounds.drawing.forget, around.forget, reaching.asking.forget))
-    ageing = (ground.outbox, house.box, around, reaching.asking, own, ground.outages, at_the_desk)
+    ageing = (ground.outbox, house.box, around, reaching.asking, reaching.rooms, own, ground.outages, at_the_desk)
     sweeps = _sweeps(stores, ground, [one.expire for one in ageing])
     sweeps.every_hour(lambda _: at_home.finish_erasing())
     return Hearth(
@@ -263,10 +263,11 @@ def _reach(house: House, around: Asked, lines: HelpLines) -> Reach:
     store, known = ReachStore(), (house.persons, house.rings)
     asking = Asking(house.ground, store, *known, around)
     talking = Talking(house.ground, store, *known, asking)
-    Rooms(house.ground, store, RoomStore(), house.rings, around).begin(asking)
+    rooms = Rooms(house.ground, store, RoomStore(), house.rings, around)
+    rooms.begin(asking)
     answering = Answering(house.ground, store, house.persons, asked=around, asking=asking, talking=talking)
     notes = Notes(house.ground, store, house.persons, consents=house.consents, mailbox=house.box, asking=asking)
-    parts = Parts(asking, talking, answering, notes)
+    parts = Parts(asking, talking, answering, notes, rooms)
     return Reach(house.ground, store, *known, lines=lines, parts=parts)
 
 

@@ -32,6 +32,7 @@ FEATURE = Feature(
                 Column("next_at", "when something happens by itself", "the host"),
                 Column("step", "which step of asking comes next", "the host"),
                 Column("turn", "how often people were asked", "the host"),
+                Column("reached", "how many people a page reached", "whoever asked"),
                 Column("told_at", "when whoever asked was told that nobody had answered", "whoever asked"),
                 Column("thread", "the thread in which talk happens", _ASKER),
                 Column("post", "the message there that shows how it stands", "the host"),
@@ -82,6 +83,7 @@ FEATURE = Feature(
             name="reach_room",
             columns=(
                 Column("ask", "which ask stands there", "the host"),
+                Column("circle", "whose people are asked", "the people who can be asked"),
                 Column("channel", "in which channel of people who can be asked it stands", "the host"),
                 Column("post", "the message there", "the host"),
             ),

@@ -89,8 +89,12 @@ class Answering:
 
     def _not_me(self, tx: Transaction, number: AskId, person: Person) -> None:
         ask = self._store.get(tx, number)
-        held = any(one.person == person.number and one.role is Role.HAS for one in self._store.pages(tx, number))
-        if ask is not None and ask.is_open and not held:
+        mine = [one.role for one in self._store.pages(tx, number) if one.person == person.number]
+        if ask is not None and ask.is_open and Role.HAS not in mine:
+            if not mine:
+                # They looked without having been asked, and are not asked later either.
+                silence = Paged(person.number, ask.turn, self._ground.clock.now(), Page.SILENT)
+                self._store.add_page(tx, ask.ask, silence)
             self._asking.silent(tx, ask, person.number)
 
     async def say_hi(self, visitor: Visitor, number: AskId) -> Card:
@@ -107,7 +111,17 @@ class Answering:
 
     async def ask_for_second(self, visitor: Visitor, number: AskId) -> Card:
         """Ask whoever asked whether a second person may come; nobody is asked before they say so."""
-        return await self._holding(visitor, number, lambda tx, ask: self._asking.tell(tx, ask, What.MAY_SECOND))
+
+        def wishes(tx: Transaction, ask: Ask) -> None:
+            if ask.state is not State.TOGETHER or ask.thread is None:
+                raise Refusal("reach.refused.not_now")
+            happened = [event.what for event in self._store.events(tx, number)]
+            lately = happened[happened.index(What.TOGETHER) :] if What.TOGETHER in happened else happened
+            if not ask.wants_second and What.MAY_SECOND not in lately:
+                # Asked twice, it would be urging.
+                self._asking.tell(tx, ask, What.MAY_SECOND)
+
+        return await self._holding(visitor, number, wishes)
 
     async def hand_over(self, visitor: Visitor, number: AskId) -> Card:
         """Have others asked at once; whoever had it stays in the thread until they leave it."""
@@ -140,24 +154,31 @@ class Answering:
     async def come_second(self, visitor: Visitor, number: AskId) -> Card:
         """Come as a second person, as the only one; whoever asked has agreed to it."""
         _, person = await self._let_in(visitor, number)
-        ask = await self._database.read(lambda tx: self._require_wanted(tx, number))
+        # The place is taken before the thread is entered: of two at once, one alone may read along.
+        ask = await self._database.write(lambda tx: self._claim(tx, number, person))
         if not await self._talking.bring_in(ask, person.number):
+            await self._database.write(lambda tx: self._store.give(tx, number, person.number, Role.NONE))
             raise Refusal("reach.refused.not_brought_in")
         await self._database.write(lambda tx: self._come(tx, number, person))
         self._ground.changed()
         return await self._card(number, person)
 
-    def _require_wanted(self, tx: Transaction, number: AskId) -> Ask:
-        ask = self._open(tx, number)
-        if not ask.wants_second or any(one.role is Role.SECOND for one in self._store.pages(tx, number)):
+    def _claim(self, tx: Transaction, number: AskId, person: Person) -> Ask:
+        ask, pages = self._open(tx, number), self._store.pages(tx, number)
+        of_others = [one for one in pages if one.person != person.number and one.role is Role.SECOND]
+        mine = [one.role for one in pages if one.person == person.number]
+        if not ask.wants_second or not ask.state.is_held or of_others or Role.HAS in mine:
             raise Refusal("reach.refused.no_second")
+        self._stand(tx, ask, pages, person)
+        self._store.give(tx, number, person.number, Role.SECOND)
         return ask
 
     def _come(self, tx: Transaction, number: AskId, person: Person) -> None:
-        ask = self._require_wanted(tx, number)
-        self._stand(tx, ask, self._store.pages(tx, number), person)
-        self._store.give(tx, number, person.number, Role.SECOND)
-        self._asking.tell(tx, ask, What.SECOND)
+        ask, mine = self._open(tx, number), self._store.pages(tx, number)
+        if not any(one.person == person.number and one.role is Role.SECOND for one in mine):
+            raise Refusal("reach.refused.no_second")
+        if not any(event.what is What.SECOND for event in self._store.events(tx, number)):
+            self._asking.tell(tx, ask, What.SECOND)
 
     async def _let_in(self, visitor: Visitor, number: AskId) -> tuple[Ask, Person]:
         ask = await self._database.read(lambda tx: self._store.get(tx, number))
@@ -187,4 +208,7 @@ class Answering:
         holder = next((one.person for one in pages if one.role is Role.HAS), None)
         who = await self._people.reveal(holder) if holder is not None and holder != person.number else None
         meets = ask.answers is Answers.THREAD and ask.thread is not None
-        return Card(ask, name, role, who, second=any(one.second for one in mine), in_thread=meets)
+        events = await self._database.read(lambda tx: self._store.events(tx, number))
+        met = next((one.what for one in reversed(events) if one.what in (What.TOGETHER, What.WORDS_ONLY)), None)
+        second = any(one.second for one in mine)
+        return Card(ask, name, role, who, second=second, in_thread=meets, words_only=met is What.WORDS_ONLY)

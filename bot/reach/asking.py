@@ -27,7 +27,7 @@ from bot.reach.model import (
     What,
     looked_in,
 )
-from bot.reach.model.ladder import Pool, asked_anew, go_on, in_vain, level, pool, second
+from bot.reach.model.ladder import Ahead, Pool, ahead, asked_anew, go_on, in_vain, level, pool, second
 from bot.reach.model.seen import Standing
 from bot.reach.paging import Paging
 from bot.reach.store import ReachStore
@@ -51,10 +51,11 @@ class Asking:
         self._store = store
         self._circles = circles
         self._asked = asked
-        self._paging = Paging(ground, store, people, circles, self.silent)
+        self._paging = Paging(ground, store, people, circles, (self.silent, self._stands))
         self._on_event: list[Happened] = []
         self._on_ended: list[Ended] = []
         ground.dues.handle_within(STEPS, lambda tx, ask, _: self._time_has_come(tx, AskId(ask)))
+        ground.dues.on_set_back(self._clock_set_back)
         ground.outages.on_outage(self._was_away)
         asked.on_stopped(self._stopped)
 
@@ -98,7 +99,7 @@ class Asking:
                 self._asked.asked_in(tx, ask.circle, person, now)
             self.tell(tx, move.ask, What.ASKED, len(move.page))
         if move.told:
-            self.tell(tx, move.ask, What.NOBODY_YET)
+            self.tell(tx, move.ask, What.NOBODY_YET, int(self._was_taken(tx, ask)))
         self.wait(tx, move.ask)
 
     def wait(self, tx: Transaction, ask: Ask) -> None:
@@ -120,7 +121,7 @@ class Asking:
             if one.role is Role.HAS:
                 # Told without blame, and shown how it stands (R87).
                 self._paging.look_in(tx, ask, one.person)
-        anew = asked_anew(ask, self._ground.clock.now())
+        anew = asked_anew(ask, self.pool(tx, ask), self._store.pages(tx, ask.ask), self._ground.clock.now())
         self._store.save(tx, anew)
         self.tell(tx, anew, what)
         self.go_on(tx, anew)
@@ -141,6 +142,24 @@ class Asking:
             ask = replace(ask, next_at=self._ground.clock.now())
             self._store.save(tx, ask)
             self.wait(tx, ask)
+        self._stands(tx, ask.ask)
+
+    def _stands(self, tx: Transaction, number: AskId) -> None:
+        """Have the thread say so once no page is on its way any more."""
+        ask, pages = self._store.get(tx, number), self._store.pages(tx, number)
+        if ask is None or not ask.is_open or not ask.state.can_be_taken or ask.thread is None:
+            return
+        if not any(one.page is Page.WAITING for one in pages):
+            self.tell(tx, ask, What.ANEW)
+
+    def _clock_set_back(self, tx: Transaction, by: timedelta) -> None:
+        """Move the times of open asks along, so that what is shown is when it comes."""
+        self._store.set_back(tx, by // timedelta(microseconds=1))
+        for ask in self._store.all_open(tx):
+            self.tell(tx, ask, What.ANEW)
+
+    def _was_taken(self, tx: Transaction, ask: Ask) -> bool:
+        return any(event.what in (What.TAKEN, What.READ) for event in self._store.events(tx, ask.ask))
 
     def end(self, tx: Transaction, ask: Ask, how: How) -> None:
         """Ask nobody any more, and keep a record that names nobody (R96)."""
@@ -220,17 +239,20 @@ class Asking:
 
     def standing(self, tx: Transaction, ask: Ask) -> Standing:
         """Answer how an ask stands, as whoever asked is told it: never who was asked and did not answer."""
+        ask = self._store.get(tx, ask.ask) or ask
         circle, pages = self._circles.get_in(tx, ask.circle), self._store.pages(tx, ask.ask)
         first = [one for one in pages if not one.second]
         waiting = [one for one in first if one.page is Page.WAITING]
-        late = self._ground.clock.now() - STUCK_AFTER
+        now = self._ground.clock.now()
         return Standing(
             ask=ask,
             circle_name="" if circle is None else circle.name,
             events=tuple(self._store.events(tx, ask.ask)),
-            delivered=len({one.person for one in first if one.page is Page.STANDS}),
+            delivered=ask.reached,
             waiting=len({one.person for one in waiting}),
-            stuck=any(one.at <= late for one in waiting),
+            # One from the future was on its way before the clock was set back.
+            stuck=any(not now - STUCK_AFTER < one.at <= now + STUCK_AFTER for one in waiting),
+            ahead=ahead(ask, self.pool(tx, ask), pages) if ask.is_open else Ahead(),
         )
 
     def expire(self, tx: Transaction, now: datetime) -> int:

@@ -51,8 +51,13 @@ class Notes:
 
         def work(tx: Transaction) -> None:
             present = self._store.get(tx, number)
-            if present is None or not present.is_open or present.state is not State.SAID_HI:
+            holders = [one.person for one in self._store.pages(tx, number) if one.role is Role.HAS]
+            if present is None or not present.is_open or holders != [holder.number]:
+                raise Refusal("reach.refused.not_now")
+            if present.state is State.TOGETHER and self._writes(tx, number):
                 return
+            if present.state is not State.SAID_HI:
+                raise Refusal("reach.refused.not_now")
             self._exchange(tx, present.circle, asker, holder)
             after = together(present)
             self._store.save(tx, after)
@@ -61,6 +66,11 @@ class Notes:
         await self._database.write(work)
         self._ground.changed()
         return ask
+
+    def _writes(self, tx: Transaction, number: AskId) -> bool:
+        ways = [event.what for event in self._store.events(tx, number)]
+        met = (What.TOGETHER, What.WORDS_ONLY)
+        return next((one for one in reversed(ways) if one in met), None) is What.WORDS_ONLY
 
     def _exchange(self, tx: Transaction, circle: CircleId, asker: Person, holder: Person) -> None:
         thread = self._mailbox.begin(tx, circle, End(asker, "reach.about.own"), End(holder, "reach.about.answered"))

@@ -5,15 +5,23 @@ from datetime import datetime
 from bot.core.ids import PlatformId
 from bot.core.notices import Audience, Button, Moment, Notice, Place, Row, Said, Someone, Style, button, said
 from bot.reach.model import PHRASES, Ask, Event, Kind, State, What
-from bot.reach.model.ladder import asks_again, next_truth
 from bot.reach.model.seen import Standing
 
 OFTEN = (What.HI, What.TOGETHER, What.SECOND)
 """Lines that name who came."""
 
 
+_PRESENT: Row = (
+    button("reach.button.again", "reach:open"),
+    button("reach.button.steady", "escape:open"),
+    button("reach.button.numbers", "helplines:open"),
+)
+
+
 def status_post(standing: Standing) -> Notice:
     """Answer the first message of a thread: how things stand, and the ways out of it."""
+    if not standing.ask.is_open:
+        return Notice((said("reach.ended"),), (_PRESENT,), Audience.TALK)
     return Notice(standing_words(standing), own_ways(standing.ask), Audience.TALK)
 
 
@@ -52,28 +60,29 @@ def _turned(standing: Standing) -> tuple[Said, ...]:
 def _asked(standing: Standing) -> tuple[Said, ...]:
     if standing.stuck:
         return (said("reach.standing.stuck"),)
-    if standing.ask.told_at is not None:
-        if not standing.delivered:
-            return (said("reach.standing.nobody_reached"),)
-        return (said("reach.standing.nobody_yet", count=standing.delivered),)
+    told, reached = standing.ask.told_at is not None, standing.delivered
+    # Whoever had it did answer, even if nobody has it now.
+    more = "_more" if standing.had_answer else ""
     lines: list[Said] = []
-    if standing.delivered:
-        lines.append(said("reach.standing.asked", count=standing.delivered))
+    if reached:
+        lines.append(said(f"reach.standing.{'nobody_yet' if told else 'asked'}{more}", count=reached))
     if standing.waiting:
         lines.append(said("reach.standing.asking_now", count=standing.waiting))
-    return tuple(lines) or (said("reach.standing.none_reached"),)
+    nobody = "none_reached_more" if more else "nobody_reached" if told else "none_reached"
+    return tuple(lines) or (said(f"reach.standing.{nobody}"),)
 
 
 def _ahead(standing: Standing) -> tuple[Said, ...]:
     """Answer what comes by itself, and where answers will be."""
     ask = standing.ask
     if ask.state is State.UNANSWERED:
-        return (said("reach.standing.asks_no_further", at=_time(ask.ends_at)), *_where(standing))
-    truth, lines = next_truth(ask), list[Said]()
-    if asks_again(ask):
+        further = "asks_until" if standing.waiting else "asks_no_further"
+        return (said(f"reach.standing.{further}", at=_time(ask.ends_at)), *_where(standing))
+    truth_at, lines = standing.ahead.truth_at, list[Said]()
+    if standing.ahead.asks:
         lines.append(said("reach.standing.next", at=_time(ask.next_at)))
-    if truth is not None and ask.told_at is None:
-        lines.append(said("reach.standing.truth", at=_time(ask.next_at + truth)))
+    if truth_at is not None and ask.told_at is None:
+        lines.append(said("reach.standing.truth", at=_time(truth_at)))
     return (*lines, *_where(standing))
 
 
@@ -98,14 +107,7 @@ def own_ways(ask: Ask) -> tuple[Row, ...]:
             button("reach.button.with_someone", f"reach:end:{ask.ask}:local_help"),
             button("reach.button.stop", f"reach:end:{ask.ask}:left"),
         )
-    return (
-        first,
-        (
-            button("reach.button.again", "reach:open"),
-            button("reach.button.steady", "escape:open"),
-            button("reach.button.numbers", "helplines:open"),
-        ),
-    )
+    return (first, _PRESENT)
 
 
 def hello_ways(ask: Ask) -> tuple[Button, ...]:
@@ -121,7 +123,10 @@ def hello_ways(ask: Ask) -> tuple[Button, ...]:
 def line(ask: Ask, event: Event, who: PlatformId | None, asker: PlatformId | None = None) -> Notice:
     """Answer one line of a thread; what is news for whoever asked calls them, and makes their phone sound."""
     named = event.what in OFTEN
-    words = _named(f"reach.line.{event.what}", who) if named else said(f"reach.line.{event.what}", **_when(event))
+    more = "_more" if event.what is What.NOBODY_YET and event.count else ""
+    words = (
+        _named(f"reach.line.{event.what}", who) if named else said(f"reach.line.{event.what}{more}", **_when(event))
+    )
     news = event.what not in PHRASES
     return Notice((words,), (_line_ways(ask, event),), Audience.TALK, aloud=news, calls=asker if news else None)
 
@@ -155,7 +160,12 @@ def room_post(ask: Ask) -> Notice:
     look = (button("reach.button.look", f"reach:look:{ask.ask}", Style.MAIN),)
     begun = Moment(ask.begun_at)
     if not ask.is_open:
-        return Notice((said("reach.room.over"),), (look,), Audience.CHANNEL)
+        return room_over()
     if ask.state.is_held:
         return Notice((said("reach.room.held"),), (look,), Audience.CHANNEL)
     return Notice((said(f"reach.room.asks.{ask.kind}", begun=begun),), (look,), Audience.CHANNEL)
+
+
+def room_over() -> Notice:
+    """Answer what stands there once an ask is over."""
+    return Notice((said("reach.room.over"),), (), Audience.CHANNEL)

@@ -13,7 +13,7 @@ from bot.core.lanes import Lane
 from bot.core.notices import button
 from bot.core.storage.database import Transaction
 from bot.people.service import People
-from bot.reach.model import Ask, Page, Paged
+from bot.reach.model import Ask, Page, Paged, Role
 from bot.reach.store import ReachStore
 
 PAGES = "reach.pages"
@@ -25,19 +25,22 @@ LOOKS_IN = "reach.looks_in"
 Silence = Callable[[Transaction, Ask, PersonNumber], None]
 """Hears inside the transaction that nothing is to be waited for from somebody."""
 
+News = Callable[[Transaction, AskId], None]
+"""Hears inside the transaction that a page stands."""
+
 
 class Paging:
     """Sends pages, each a row before it goes, and notes whether it stands."""
 
     def __init__(
-        self, ground: Ground, store: ReachStore, people: People, circles: Circles, silence: Silence
+        self, ground: Ground, store: ReachStore, people: People, circles: Circles, hears: "tuple[Silence, News]"
     ) -> None:
         self._ground = ground
         self._database = ground.database
         self._store = store
         self._people = people
         self._circles = circles
-        self._silence = silence
+        self._silence, self._news = hears
         ground.sender.handle(PAGES, Errand(self._compose, self._stands, self._lost))
         ground.sender.handle(LOOKS_IN, Errand(self._compose_look_in, _nothing_more, _nothing_more))
 
@@ -102,16 +105,26 @@ class Paging:
 
     def _stands(self, tx: Transaction, delivery: Delivery, _: MessageId) -> None:
         paged = self._paged(tx, delivery)
-        if paged is not None and paged.page is Page.WAITING:
-            self._store.mark_page(tx, AskId(delivery.subject), paged.person, paged.at, Page.STANDS)
+        if paged is None or paged.page is not Page.WAITING:
+            return
+        number = AskId(delivery.subject)
+        if not paged.second and not self._was_reached(tx, number, paged.person):
+            self._store.count_reached(tx, number)
+        self._store.mark_page(tx, number, paged.person, paged.at, Page.STANDS)
+        self._news(tx, number)
+
+    def _was_reached(self, tx: Transaction, number: AskId, person: PersonNumber) -> bool:
+        mine = [one for one in self._store.pages(tx, number) if one.person == person and not one.second]
+        return any(one.page is Page.STANDS for one in mine)
 
     def _lost(self, tx: Transaction, delivery: Delivery, why: str) -> None:
         ask, paged = self._store.get(tx, AskId(delivery.subject)), self._paged(tx, delivery)
         if ask is None or paged is None or not ask.is_open:
             return
         if why == Dropped.NOT_WANTED and ask.state.is_held:
-            # Somebody had it before this page went: that is no silence.
-            self._store.drop_page(tx, ask.ask, paged)
+            # Somebody had it before this page went: that is no silence. Whoever it was may have got this very page.
+            if paged.page is Page.WAITING and paged.role is Role.NONE:
+                self._store.drop_page(tx, ask.ask, paged)
         else:
             # A page that could not be delivered is silence from this moment on (R85).
             self._silence(tx, ask, paged.person)

@@ -1,19 +1,20 @@
 """The channel of people who can be asked, where a circle has one: an ask stands there too until it is held."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.asked.service import Asked
 from bot.circles.service import Circles
 from bot.core.delivery.errand import Errand, Outgoing
 from bot.core.delivery.outbox import Delivery
 from bot.core.ground import Ground
-from bot.core.ids import AskId, MessageId
+from bot.core.ids import AskId, ChannelId, CircleId, MessageId
 from bot.core.lanes import Lane
 from bot.core.scheduling.due import moment
 from bot.core.storage.database import Transaction
 from bot.reach.asking import Asking
 from bot.reach.model import Ask, Event
-from bot.reach.notices import room_post
+from bot.reach.notices import room_over, room_post
 from bot.reach.store import ReachStore
 from bot.reach.store.rooms import RoomStore
 
@@ -46,10 +47,10 @@ class Rooms:
             # Whoever was left out may be able to read there: then nothing stands there at all.
             room = None if self.store.left_out(tx, ask.ask) else self.asked.room_in(tx, ask.circle)
             if room is not None:
-                self.rooms.add(tx, ask.ask, room)
+                self.rooms.add(tx, ask.ask, ask.circle, room)
                 self._put(tx, STANDS, ask, 0)
         elif post is not None:
-            self._put(tx, SAYS, ask, place)
+            self._put(tx, SAYS, ask, 2 * place)
 
     def _put(self, tx: Transaction, kind: str, ask: Ask, place: int) -> None:
         room, _ = self.rooms.get(tx, ask.ask)
@@ -60,24 +61,40 @@ class Rooms:
 
     async def _compose(self, delivery: Delivery) -> Outgoing | None:
         ask = await self.ground.database.read(lambda tx: self.store.get(tx, AskId(delivery.subject)))
-        if ask is None:
+        if ask is None or not ask.is_open:
             return None
         circle = await self.circles.get(ask.circle)
         return Outgoing(room_post(ask), circle.settings.language, place=delivery.channel)
 
     async def _compose_change(self, delivery: Delivery) -> Outgoing | None:
-        outgoing = await self._compose(delivery)
-        _, post = await self.ground.database.read(lambda tx: self.rooms.get(tx, AskId(delivery.subject)))
-        if outgoing is None or post is None:
+        ask, (_, post), circle_id = await self.ground.database.read(lambda tx: self._all(tx, delivery.subject))
+        if post is None or circle_id is None:
             return None
-        return Outgoing(outgoing.notice, outgoing.locale, place=outgoing.place, message=post)
+        circle = await self.circles.get(circle_id)
+        # Whoever asked may have been erased: what stands there does not go on asking for them.
+        notice = room_over() if ask is None else room_post(ask)
+        return Outgoing(notice, circle.settings.language, place=delivery.channel, message=post)
+
+    def _all(
+        self, tx: Transaction, subject: int
+    ) -> tuple[Ask | None, tuple[ChannelId | None, MessageId | None], CircleId | None]:
+        number = AskId(subject)
+        return self.store.get(tx, number), self.rooms.get(tx, number), self.rooms.circle_of(tx, number)
+
+    def expire(self, tx: Transaction, _: datetime) -> int:
+        """Let go of where asks stood that are gone, once what stood there says so; answer how many rows went."""
+        gone = [one for one in self.rooms.without_ask(tx) if not self.ground.outbox.waits(tx, SAYS, one)]
+        for one in gone:
+            self.rooms.drop(tx, one)
+        return len(gone)
 
     def _stands(self, tx: Transaction, delivery: Delivery, message: MessageId) -> None:
         ask = self.store.get(tx, AskId(delivery.subject))
         if ask is not None:
             self.rooms.mark_post(tx, ask.ask, message)
             # What happened while the post was on its way.
-            self._put(tx, SAYS, ask, len(self.store.events(tx, ask.ask)))
+            # Between two events, so that it is not taken for what the next one says.
+            self._put(tx, SAYS, ask, 2 * len(self.store.events(tx, ask.ask)) - 1)
 
 
 def _nothing_more(_: Transaction, __: Delivery, ___: object) -> None:

@@ -32,6 +32,7 @@ from bot.reach.model import (
 from bot.reach.model.seen import Ended, Prospect, Standing, Way, Welcome
 from bot.reach.notes import Notes
 from bot.reach.prospects import Prospects
+from bot.reach.rooms import Rooms
 from bot.reach.store import ReachStore
 from bot.reach.talking import Talking
 
@@ -55,6 +56,7 @@ class Parts:
     talking: Talking
     answering: Answering
     notes: Notes
+    rooms: Rooms
 
 
 class Reach:
@@ -80,6 +82,7 @@ class Reach:
         self._talking = parts.talking
         self.answering = parts.answering
         self.notes = parts.notes
+        self.rooms = parts.rooms
         self.prospects = Prospects(ground, people, circles, lines=lines, asking=parts.asking)
 
     async def recover(self) -> None:
@@ -166,9 +169,11 @@ class Reach:
         """
         _, person = await self._circles.access(visitor, circle_id)
         kind, answers, adult = wish
-        if not adult:
-            # A child and an adult are brought together by nobody here (R179).
-            kind, answers = Kind.KNOW, Answers.HERE
+        # A child and an adult are brought together by nobody here (R179).
+        kind = kind if adult else Kind.KNOW
+        if kind is Kind.KNOW:
+            # Nobody meets for it, whatever an old button says.
+            answers = Answers.HERE
         number = AskId(self._ground.chance.number())
         now = self._ground.clock.now()
         ask = Ask(number, circle_id, person.number, kind, answers, adult, 0, State.ASKING, now, now)
@@ -235,7 +240,7 @@ class Reach:
         opened = await self._database.read(lambda tx: self._require(tx, person, number))
         if not await self._talking.bring_in(opened, holder):
             raise Refusal("reach.refused.not_brought_in")
-        await self._database.write(lambda tx: self._together(tx, person, number, What.TOGETHER))
+        await self._database.write(lambda tx: self._together(tx, person, number, holder))
         self._ground.changed()
         return await self._standing(visitor, person)
 
@@ -246,12 +251,15 @@ class Reach:
             raise Refusal("reach.refused.not_now")
         return ask, holder
 
-    def _together(self, tx: Transaction, person: Person, number: AskId, what: What) -> None:
-        ask, _ = self._hello(tx, person, number)
+    def _together(self, tx: Transaction, person: Person, number: AskId, came: PersonNumber) -> None:
+        ask, holder = self._hello(tx, person, number)
+        if holder != came:
+            # Handed on in this very moment: whoever has it now was not brought in.
+            raise Refusal("reach.refused.not_now")
         if ask.state is State.SAID_HI:
             after = together(ask)
             self._store.save(tx, after)
-            self._asking.tell(tx, after, what)
+            self._asking.tell(tx, after, What.TOGETHER)
 
     async def may_second(self, visitor: Visitor, number: AskId) -> Standing:
         """Agree to a second person: everybody who is around is asked."""
@@ -264,9 +272,12 @@ class Reach:
         ask = self._require(tx, person, number)
         if ask.state is not State.TOGETHER:
             raise Refusal("reach.refused.not_now")
+        if ask.wants_second:
+            return
         agreed = replace(ask, wants_second=True)
         self._store.save(tx, agreed)
-        self._asking.ask_second(tx, agreed)
+        if not self._asking.ask_second(tx, agreed):
+            raise Refusal("reach.refused.no_second_around")
 
     async def _require_own(self, visitor: Visitor, number: AskId) -> Person:
         person = await self._people.find(visitor.platform_id)

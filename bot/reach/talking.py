@@ -1,20 +1,22 @@
 """The thread of an ask: opened at once, holding how things stand, and closed to everyone who was not brought in."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 from bot.circles.service import Circles
 from bot.core.delivery.errand import Errand, Outgoing
 from bot.core.delivery.outbox import Delivery
 from bot.core.ground import Ground
-from bot.core.ids import AskId, ChannelId, MessageId, PersonNumber
+from bot.core.ids import AskId, ChannelId, MessageId, PersonNumber, ServerId
 from bot.core.lanes import Lane
 from bot.core.ports import CannotKeep, Why
 from bot.core.scheduling.due import microseconds, moment
 from bot.core.storage.database import Transaction
 from bot.people.service import People
 from bot.reach.asking import Asking
-from bot.reach.model import LINES, TALK_NAMES, Answers, Ask, Event, Role, What
+from bot.reach.model import LINES, TALK_NAMES, Answers, Ask, Event, Role, State, What
 from bot.reach.notices import line, status_post
 from bot.reach.store import ReachStore
 
@@ -39,6 +41,7 @@ class Talking:
         self._people = people
         self._circles = circles
         self._asking = asking
+        self._opening: WeakValueDictionary[AskId, asyncio.Lock] = WeakValueDictionary()
         asking.on_event(self._happened)
         ground.sender.handle(OPENS_WITH, Errand(self._compose_status, self._opened, self._lost))
         ground.sender.handle(SAYS, Errand(self._compose_change, _nothing_more, self._lost))
@@ -55,6 +58,11 @@ class Talking:
 
         Where that cannot be done answers come behind Reach instead, and the ask goes on: answers False then.
         """
+        # Two presses at once would look for it together, find none, and open two.
+        async with self._opening.setdefault(number, asyncio.Lock()):
+            return await self._open(number)
+
+    async def _open(self, number: AskId) -> bool:
         ask = await self._database.read(lambda tx: self._store.get(tx, number))
         if ask is None or not ask.is_open:
             return False
@@ -71,6 +79,8 @@ class Talking:
         if circle.room is None or who is None:
             return None
         try:
+            if await self._could_be_read(ask, circle.server, circle.room):
+                return None
             thread = await self._front.find_talk(circle.room, once, ask.begun_at)
             if thread is None:
                 name = TALK_NAMES.get(circle.settings.language, TALK_NAMES["en"])
@@ -79,6 +89,14 @@ class Talking:
         except CannotKeep:
             return None
         return thread
+
+    async def _could_be_read(self, ask: Ask, server: ServerId, room: ChannelId) -> bool:
+        """Tell whether somebody who was left out could read along; not knowing counts as yes."""
+        for number in await self._database.read(lambda tx: self._store.left_out(tx, ask.ask)):
+            who = await self._people.reveal(number)
+            if who is not None and await self._front.could_open(server, room, who) is not False:
+                return True
+        return False
 
     def _keep(self, tx: Transaction, number: AskId, thread: ChannelId | None) -> None:
         ask = self._store.get(tx, number)
@@ -116,11 +134,10 @@ class Talking:
         if ask.thread is None:
             return
         # What tells one line of an ask from another, and is never in the future, wherever the clock was set.
-        at = moment(place)
         if ask.post is not None:
-            self._put(tx, SAYS, ask, at)
+            self._put(tx, SAYS, ask, moment(2 * place))
         if event.what in LINES:
-            self._put(tx, LINE, ask, at)
+            self._put(tx, LINE, ask, moment(place))
 
     def _put(self, tx: Transaction, kind: str, ask: Ask, at: datetime) -> None:
         circle = self._circles.get_in(tx, ask.circle)
@@ -147,6 +164,9 @@ class Talking:
             lambda tx: (self._store.events(tx, ask.ask), self._store.pages(tx, ask.ask))
         )
         event = events[microseconds(delivery.due_at)]
+        if event.what is What.HI and not ask.state.is_held:
+            # Whoever said it has handed it on since: nobody is there to be answered.
+            return None
         role = Role.SECOND if event.what is What.SECOND else Role.HAS
         holder = next((one.person for one in pages if one.role is role), None)
         name = None if holder is None else await self._people.reveal(holder)
@@ -167,7 +187,8 @@ class Talking:
         if ask is not None and ask.thread == delivery.channel:
             self._store.save(tx, replace(ask, post=message))
             # What happened while the message was on its way.
-            self._put(tx, SAYS, ask, moment(len(self._store.events(tx, ask.ask))))
+            # Between two events, so that it is not taken for what the next one says.
+            self._put(tx, SAYS, ask, moment(2 * len(self._store.events(tx, ask.ask)) - 1))
 
     def _lost(self, tx: Transaction, delivery: Delivery, why: str) -> None:
         ask = self._store.get(tx, AskId(delivery.subject))
@@ -175,9 +196,18 @@ class Talking:
             return
         # Somebody deleted it: nothing that is promised there would ever be seen.
         here = replace(ask, thread=None, post=None, answers=Answers.HERE)
+        if ask.state is State.TOGETHER and self._met_there(tx, ask):
+            # Where they meet is chosen anew by whoever asked.
+            here = replace(here, state=State.SAID_HI)
         self._store.save(tx, here)
         if ask.is_open:
             self._asking.tell(tx, here, What.THREAD_GONE)
+
+    def _met_there(self, tx: Transaction, ask: Ask) -> bool:
+        ways = [event.what for event in self._store.events(tx, ask.ask)]
+        return (
+            next((one for one in reversed(ways) if one in (What.TOGETHER, What.WORDS_ONLY)), None) is What.TOGETHER
+        )
 
 
 def _nothing_more(_: Transaction, __: Delivery, ___: object) -> None:

@@ -22,7 +22,7 @@ def _stands(card: Card) -> tuple[Said, ...]:
     if not ask.is_open:
         return (said("reach.card_screen.over"),)
     if card.role is Role.HAS:
-        return _with_you(ask)
+        return _with_you(card)
     if card.role is Role.SECOND:
         return (said("reach.card_screen.is_second", thread=_place(ask)),)
     if card.second and ask.wants_second:
@@ -35,13 +35,14 @@ def _stands(card: Card) -> tuple[Said, ...]:
     return (*had, said("reach.card_screen.free_know" if ask.kind is Kind.KNOW else "reach.card_screen.free"))
 
 
-def _with_you(ask: Ask) -> tuple[Said, ...]:
+def _with_you(card: Card) -> tuple[Said, ...]:
+    ask = card.ask
     match ask.state:
         case State.TAKEN:
             return (said("reach.card_screen.has", at=Moment(ask.next_at, time_only=True)),)
         case State.SAID_HI:
             return (said("reach.card_screen.said_hi"),)
-        case _ if ask.thread is not None:
+        case _ if ask.thread is not None and not card.words_only:
             return (said("reach.card_screen.together", thread=_place(ask)), said("reach.card_screen.look_in"))
         case _:
             return (said("reach.card_screen.words_only"),)
@@ -57,7 +58,7 @@ def _rows(card: Card) -> tuple[Row, ...]:
         return ((_to(f"debriefs:open:{ask.circle}", "debrief"), not_now()),) if card.role is not Role.NONE else ()
     help_ = (_to(f"reach:words:{ask.ask}", "words"), _to(f"reach:worried:{ask.ask}", "worried"))
     if card.role is Role.HAS:
-        return (tuple(_holding(ask)), help_)
+        return (tuple(_holding(card)), help_)
     if card.second and ask.wants_second and card.role is Role.NONE:
         return (
             (_to(f"reach:come:{ask.ask}", "come_second", Style.MAIN), _to(f"reach:not_me:{ask.ask}", "not_me")),
@@ -71,9 +72,11 @@ def _rows(card: Card) -> tuple[Row, ...]:
     )
 
 
-def _holding(ask: Ask) -> list[Button]:
+def _holding(card: Card) -> list[Button]:
+    ask = card.ask
     first = [_to(f"reach:hi:{ask.ask}", "hi", Style.MAIN)] if ask.state is State.TAKEN else []
-    if ask.state is State.TOGETHER and ask.thread is not None and not ask.wants_second:
+    meets = ask.thread is not None and not card.words_only
+    if ask.state is State.TOGETHER and meets and not ask.wants_second:
         first.append(_to(f"reach:more_people:{ask.ask}", "second"))
     if ask.state is not State.TAKEN:
         first.append(_to(f"reach:carry_on:{ask.ask}", "carry_on"))

@@ -112,6 +112,8 @@ class What(StrEnum):
     """Something that happened, as whoever asked is told it."""
 
     ASKED = "asked"
+    ANEW = "anew"
+    """What stands in the thread is said anew: no page is on its way any more, or the clock was set back."""
     NOBODY_YET = "nobody_yet"
     AWAY = "away"
     TAKEN = "taken"
@@ -166,7 +168,8 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One ask. `level` is 1 or 2, `step` the next step of its plan, `turn` how often people were asked.
+    """One ask. `level` is 1 or 2, `step` the next step of its plan, `turn` how often people were asked,
+    `reached` how many of them a page reached.
 
     `thread` is where talk happens, once it is open; `post` the message there that shows the state. `wants_second`
     says that whoever asked agreed to a second person.
@@ -184,6 +187,7 @@ class Ask:
     next_at: datetime
     step: int = 0
     turn: int = 0
+    reached: int = 0
     told_at: datetime | None = None
     thread: ChannelId | None = None
     post: MessageId | None = None

@@ -121,11 +121,14 @@ def go_on(ask: Ask, pool_: Pool, pages: Sequence[Paged], now: datetime) -> Move:
     place, time = ask.step, min(ask.next_at, now)
     chosen: tuple[PersonNumber, ...] = ()
     told, asked = False, 0
+    # Whoever's page has not gone out yet is asked by that one: two would come together.
+    on_the_way = {one.person for one in pages if one.page is Page.WAITING}
     while place < len(steps) and time <= now:
-        more = _whom(steps[place], pool_, pages, chosen)
+        named = _whom(steps[place], pool_, pages, chosen)
+        more = tuple(person for person in named if person not in on_the_way)
         told = told or steps[place].whom is Whom.NOBODY
         chosen, asked = (*chosen, *more), asked + bool(more)
-        if more or steps[place].whom is Whom.NOBODY:
+        if named or steps[place].whom is Whom.NOBODY:
             time += _gap(steps, place)
         place += 1
     over = place >= len(steps)
@@ -140,30 +143,40 @@ def go_on(ask: Ask, pool_: Pool, pages: Sequence[Paged], now: datetime) -> Move:
     return Move(moved, chosen, told, max(asked - 1, 0))
 
 
-def asked_anew(ask: Ask, now: datetime) -> Ask:
+def asked_anew(ask: Ask, pool_: Pool, pages: Sequence[Paged], now: datetime) -> Ask:
     """Answer an ask that nobody has any more: others are asked at once, at the next step (R87).
 
-    Where its steps are used up, everybody is asked once more, and told after ten minutes if nobody answers.
+    Where its steps would ask nobody, everybody is asked once more, and told after ten minutes if nobody answers.
+    The yes to a second person was one to the talk that is over.
     """
     steps = plan(ask.level, ask.kind)
-    left = any(step.whom is not Whom.NOBODY for step in steps[ask.step :])
-    return replace(ask, state=State.ASKING, step=ask.step if left else len(steps), next_at=now)
+    left = any(_whom(step, pool_, pages, ()) for step in steps[ask.step :])
+    step = ask.step if left else len(steps)
+    return replace(ask, state=State.ASKING, step=step, next_at=now, told_at=None, wants_second=False)
 
 
-def asks_again(ask: Ask) -> bool:
-    """Tell whether the next step asks people, as far as can be known before it."""
-    steps = _steps(ask)
-    return ask.state is State.ASKING and ask.step < len(steps) and steps[ask.step].whom is not Whom.NOBODY
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What comes by itself, as far as is known: whether the next step asks anybody, and when the truth is told."""
+
+    asks: bool = False
+    truth_at: datetime | None = None
 
 
-def next_truth(ask: Ask) -> timedelta | None:
-    """Answer how long after the next step an ask that nobody takes is told so, or None if it has been told."""
-    steps, minutes = _steps(ask), 0
-    for place in range(ask.step, len(steps)):
-        if steps[place].whom is Whom.NOBODY:
-            return timedelta(minutes=minutes)
-        minutes += int(_gap(steps, place).total_seconds()) // 60
-    return None
+def ahead(ask: Ask, pool_: Pool, pages: Sequence[Paged]) -> Ahead:
+    """Answer what comes by itself if nobody takes an ask: its steps are gone through with the people of now."""
+    if ask.state is not State.ASKING:
+        return Ahead()
+    known = [replace(one, page=Page.STANDS) if one.page is Page.WAITING else one for one in pages]
+    going, asks = ask, None
+    while going.state is State.ASKING:
+        move = go_on(going, pool_, known, going.next_at)
+        asks = bool(move.page) if asks is None else asks
+        if move.told:
+            return Ahead(asks, going.next_at)
+        known += [Paged(person, move.ask.turn, going.next_at, Page.STANDS) for person in move.page]
+        going = move.ask
+    return Ahead(bool(asks))
 
 
 def in_vain(pages: Sequence[Paged], turn: int) -> bool:

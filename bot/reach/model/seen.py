@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from bot.core.ids import AskId, CircleId, Onlookers, PersonNumber, PlatformId
 from bot.helplines.model import Numbers
 from bot.reach.model import Ask, Event, Kind, Role, What
+from bot.reach.model.ladder import Ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,14 @@ class Standing:
     delivered: int
     waiting: int
     stuck: bool
+    ahead: Ahead = field(default_factory=Ahead)
     holder: PlatformId | None = field(default=None, repr=False)
     numbers: Numbers | None = None
+
+    @property
+    def had_answer(self) -> bool:
+        """Tell whether somebody had it at any time."""
+        return self.last(What.TAKEN, What.READ) is not None
 
     def last(self, *whats: What) -> Event | None:
         """Answer the last event of some kinds, or None."""
@@ -88,6 +95,7 @@ class Card:
     holder: PlatformId | None = field(repr=False)
     second: bool
     in_thread: bool
+    words_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

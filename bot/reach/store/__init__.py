@@ -55,6 +55,22 @@ class ReachStore:
             ended_at=_micro(ask.ended_at),
         )
 
+    def count_reached(self, tx: Transaction, ask: AskId) -> None:
+        """Keep that a page reached one more person; whatever that person does with it, the count stays."""
+        tx.run("UPDATE reach_ask SET reached = reached + 1 WHERE ask = :ask", ask=ask)
+
+    def set_back(self, tx: Transaction, by: int) -> None:
+        """Move the times of open asks along with a clock that was set back by so many microseconds."""
+        tx.run(
+            "UPDATE reach_event SET at = at - :by WHERE ask IN (SELECT ask FROM reach_ask WHERE ended_at IS NULL)",
+            by=by,
+        )
+        tx.run(
+            "UPDATE reach_ask SET begun_at = begun_at - :by, next_at = next_at - :by, told_at = told_at - :by"
+            " WHERE ended_at IS NULL",
+            by=by,
+        )
+
     def get(self, tx: Transaction, ask: AskId) -> Ask | None:
         """Answer one ask, or None once it has gone."""
         row = tx.one("SELECT * FROM reach_ask WHERE ask = :ask", ask=ask)
@@ -222,7 +238,7 @@ class ReachStore:
     def not_reached(self, tx: Transaction, circle: CircleId, since: datetime) -> list[datetime]:
         """Answer when asks of a circle began that nobody answered."""
         rows = tx.all(
-            "SELECT begun_at FROM reach_over WHERE circle = :circle AND how = 'not_reached'"
+            "SELECT begun_at FROM reach_over WHERE circle = :circle AND how = 'not_reached' AND taken_after IS NULL"
             " AND begun_at >= :since ORDER BY begun_at",
             circle=circle,
             since=microseconds(since),
@@ -259,6 +275,7 @@ def _ask(row: Row) -> Ask:
         next_at=moment(number(row, "next_at")),
         step=number(row, "step"),
         turn=number(row, "turn"),
+        reached=number(row, "reached"),
         told_at=_moment(row, "told_at"),
         thread=None if thread is None else ChannelId(thread),
         post=None if post is None else MessageId(post),

@@ -13,6 +13,7 @@ CREATE TABLE reach_ask (
     next_at INTEGER NOT NULL,
     step INTEGER NOT NULL,
     turn INTEGER NOT NULL,
+    reached INTEGER NOT NULL DEFAULT 0,
     told_at INTEGER,
     thread INTEGER,
     post INTEGER,
@@ -59,7 +60,8 @@ CREATE TABLE reach_event (
 );
 
 CREATE TABLE reach_room (
-    ask INTEGER PRIMARY KEY REFERENCES reach_ask (ask) ON DELETE CASCADE,
+    ask INTEGER PRIMARY KEY,
+    circle INTEGER NOT NULL REFERENCES circle (circle) ON DELETE CASCADE,
     channel INTEGER NOT NULL,
     post INTEGER
 );
