@@ -67,8 +67,8 @@ async def test_a_night_switched_off_is_known_from_its_last_beat_to_its_first(hos
     assert await host.known() == [Outage(last, last + timedelta(hours=4, minutes=30))]
 
 
-@pytest.mark.parametrize(("away", "outages"), [(10 * MINUTE, 0), (10 * MINUTE + timedelta(seconds=1), 1)])
-async def test_up_to_ten_minutes_are_a_restart_and_no_outage(host: Host, away: timedelta, outages: int) -> None:
+@pytest.mark.parametrize(("away", "outages"), [(5 * MINUTE, 0), (5 * MINUTE + timedelta(seconds=1), 1)])
+async def test_up_to_five_minutes_are_a_restart_and_no_outage(host: Host, away: timedelta, outages: int) -> None:
     await host.outages.beat()
     host.moment += away
     host.switch_on()

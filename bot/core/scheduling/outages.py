@@ -9,8 +9,8 @@ from bot.core.scheduling.due import microseconds, moment
 from bot.core.storage.database import Database, Row, Transaction
 from bot.core.storage.reading import number
 
-LONGEST_PAUSE = timedelta(minutes=10)
-"""A longer time without a beat is an outage; a restart or a short loss of the network is none."""
+LONGEST_PAUSE = timedelta(minutes=5)
+"""A longer time without a beat is an outage (R89); a restart or a short loss of the network is none."""
 
 BEAT_KEPT = timedelta(seconds=30)
 """The beat is written no oftener, so that it costs little."""
