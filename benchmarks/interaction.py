@@ -145,7 +145,7 @@ async def _circle(people: People) -> None:
     screen = await robin.submit(await robin.press(screen, "Type it"), {"answer": "Kim at the library"})
     await robin.press(await robin.press(screen, "Next"), "Make all of this")
     screen = await ana.press((await ana.look("north-door"))[0], "Join")
-    for label in ("I agree, let me in", "Choose what I say yes to", "Switch on"):
+    for label in ("I agree, let me in", "Choose what I say yes to", "Switch on: Keeping my check-in answers"):
         screen = await ana.press(screen, label)
     screen = await robin.command("plan")
     for label in ("Ask for a check-in", "Steady, wobbly, stormy", "Open it now"):

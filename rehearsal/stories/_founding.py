@@ -54,6 +54,6 @@ async def join(stage: Stage, name: str, *, counted: bool) -> None:
     if not counted:
         stage.teller.step(f"{name} reads the agreements, joins, and says yes to nothing else.")
         return
-    switched = await person.press(switches, "Switch on")
+    switched = await person.press(switches, "Switch on: Keeping my check-in answers")
     stage.teller.reads(switched.text, "on since")
     stage.teller.step(f"{name} reads the agreements, joins, and says yes to keeping answers.")
