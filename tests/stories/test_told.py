@@ -14,6 +14,16 @@ import pytest
             "time",
             ("After the restart it is found, not sent again.", "Robin reads of it in /my, where a note waits."),
         ),
+        (
+            "reach",
+            (
+                "The line is found, and Dani is not asked a second time.",
+                "Dani is in the thread now, and nobody else.",
+                "The next day the caring note waits for Ana.",
+                "After twenty minutes Eli reads the truth: nobody has answered.",
+                "Discord works again: Bea and Cleo are asked, each once",
+            ),
+        ),
     ],
 )
 async def test_a_story_can_be_told_from_the_command_line(name: str, lines: tuple[str, ...]) -> None:
