@@ -100,6 +100,10 @@ class Circles:
         """Answer the visitor's circles: of this server, or all of them in a direct message."""
         return _here(visitor, await self.memberships(visitor.platform_id))
 
+    def of_member_in(self, tx: Transaction, visitor: Visitor, person: Person | None) -> list[Circle]:
+        """Answer the same inside a transaction, for a visitor whose `person` was looked up before."""
+        return [] if person is None else _here(visitor, self._of(tx, person, _to_membership))
+
     async def doors(self, visitor: Visitor) -> tuple[list[Circle], list[Circle]]:
         """Answer the visitor's circles, and the others of this server that can be joined."""
         person = await self._people.find(visitor.platform_id)

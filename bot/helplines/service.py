@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from bot.circles.model import COUNTRIES_MOST, Circle, Whereabouts
 from bot.circles.service import Circles
 from bot.core.ground import Ground
-from bot.core.ids import CircleId, ServerId, Visitor
+from bot.core.ids import CircleId, Person, ServerId, Visitor
 from bot.core.notebook import Notebook
 from bot.core.notices import Notice
 from bot.core.storage.database import Transaction
@@ -56,8 +56,7 @@ class HelpLines:
     def _moved(self, _: Transaction, circle: Circle) -> None:
         # Known at once, should nothing be readable from now on; where this is undone, the next look puts it right.
         others = [one for one in self._where.get(circle.server, ()) if one.circle != circle.circle]
-        here = Whereabouts(circle.circle, circle.server, circle.role, circle.settings.countries)
-        self._where[circle.server] = (*others, here) if circle.is_open else tuple(others)
+        self._where[circle.server] = (*others, _whereabouts(circle)) if circle.is_open else tuple(others)
 
     def on_change(self, told: Changed) -> None:
         """Have somebody told of a circle whose numbers changed, inside a transaction."""
@@ -106,6 +105,23 @@ class HelpLines:
         from the language: most people's says nothing about where they are (R79).
         """
         found = await (self._in_direct(visitor) if visitor.server is None else self._in_server(visitor))
+        return self._of(visitor, found, topic)
+
+    def for_visitor_in(self, tx: Transaction, visitor: Visitor, person: Person | None) -> Numbers:
+        """Answer the same inside a transaction, for a visitor whose `person` was looked up before."""
+        if visitor.server is None:
+            found = [_whereabouts(one) for one in self._circles.of_member_in(tx, visitor, person)]
+        else:
+            self._where[visitor.server] = self._circles.whereabouts_in(tx, visitor.server)
+            found = self._around(visitor, visitor.server)
+        self._confirmed.update({one.circle: self._store.of(tx, one.circle) for one in found})
+        return self._of(visitor, found)
+
+    def remembered(self, visitor: Visitor) -> Numbers:
+        """Answer the same at once, by what was read last; for a time in which nothing can be read."""
+        return self._of(visitor, () if visitor.server is None else self._around(visitor, visitor.server))
+
+    def _of(self, visitor: Visitor, found: Sequence[Whereabouts], topic: str | None = None) -> Numbers:
         # As many as one circle can have: of more, one screen could not hold the emergency numbers.
         countries = list(dict.fromkeys(code for one in found for code in one.countries))[:COUNTRIES_MOST]
         confirmed: dict[str, datetime] = {}
@@ -122,6 +138,9 @@ class HelpLines:
         if here is not None:
             self._where[server] = here
             await self._refresh(one.circle for one in here)
+        return self._around(visitor, server)
+
+    def _around(self, visitor: Visitor, server: ServerId) -> Sequence[Whereabouts]:
         known = self._where.get(server, ())
         own = [one for one in known if one.role in visitor.roles]
         return own or known
@@ -130,7 +149,7 @@ class HelpLines:
         circles = await _soon(self._circles.memberships(visitor.platform_id), _NONE)
         if circles:
             await self._refresh(one.circle for one in circles)
-        return [Whereabouts(one.circle, one.server, one.role, one.settings.countries) for one in circles]
+        return [_whereabouts(one) for one in circles]
 
     async def _refresh(self, circles: Iterable[CircleId]) -> None:
         wanted = tuple(circles)
@@ -171,6 +190,10 @@ class HelpLines:
         """Answer what a circle's standing post says now."""
         settings = circle.settings
         return standing_post(await self.numbers(settings.countries, settings.language, None, circle.circle))
+
+
+def _whereabouts(circle: Circle) -> Whereabouts:
+    return Whereabouts(circle.circle, circle.server, circle.role, circle.settings.countries)
 
 
 async def _soon(work: Coroutine[Any, Any, T], otherwise: T) -> T:

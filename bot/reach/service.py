@@ -114,7 +114,7 @@ class Reach:
         # Left to end by itself, where it has not: it only reads.
         opening.add_done_callback(_unheard)
         LOG.error("reach: how things stand could not be read, %s", type(fault).__name__)
-        return Welcome(await self._lines.for_visitor(visitor), working=False)
+        return Welcome(self._lines.remembered(visitor), working=False)
 
     async def wish(self, visitor: Visitor, kind: Kind) -> Welcome | Standing | Prospect:
         """Answer what asking for this would do where one circle's people can be asked; else what `open` does."""
@@ -124,14 +124,19 @@ class Reach:
         return await self.prospects.prospect(visitor, opened.ways[0].circle, kind)
 
     async def _open(self, visitor: Visitor) -> Welcome | Standing:
-        person, numbers = await self._people.find(visitor.platform_id), await self._lines.for_visitor(visitor)
-        standing = None if person is None else await self._database.read(lambda tx: self._own(tx, person))
+        person = await self._people.find(visitor.platform_id)
+        # One look for all of it: this screen comes first, also where the reader has much to do.
+        found = await self._database.read(lambda tx: self._found(tx, visitor, person))
+        return await self._with_holder(found) if isinstance(found, Standing) else found
+
+    def _found(self, tx: Transaction, visitor: Visitor, person: Person | None) -> Welcome | Standing:
+        numbers = self._lines.for_visitor_in(tx, visitor, person)
+        standing = None if person is None else self._own(tx, person)
         if standing is not None and standing.ask.is_open:
-            return await self._with_holder(replace(standing, numbers=numbers))
-        circles = await self._circles.of_member(visitor)
-        ways = await self._database.read(lambda tx: [self._way(tx, person, circle) for circle in circles])
-        working = await self._database.read(self._works)
-        return Welcome(numbers, tuple(ways), working=working, last=standing)
+            return replace(standing, numbers=numbers)
+        circles = self._circles.of_member_in(tx, visitor, person)
+        ways = tuple(self._way(tx, person, circle) for circle in circles)
+        return Welcome(numbers, ways, working=self._works(tx), last=standing)
 
     async def _with_holder(self, standing: Standing) -> Standing:
         """Answer the same with the name of whoever said hi."""
