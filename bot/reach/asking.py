@@ -78,15 +78,15 @@ class Asking:
     def pool(self, tx: Transaction, ask: Ask) -> Pool:
         """Answer who can be asked now, without whoever asked and whom they left out."""
         without = {ask.person, *self._store.left_out(tx, ask.ask)}
-        return self.pool_in(tx, ask.circle, ask.kind, without)
+        return self.reachable_in(tx, ask.circle, ask.kind, without)[0]
 
-    def pool_in(self, tx: Transaction, circle: CircleId, kind: Kind, without: Collection[PersonNumber]) -> Pool:
-        """Answer the same before there is an ask."""
-        return pool(self._asked.willing_in(tx, circle, self._ground.clock.now()), kind, without)
-
-    def level_in(self, tx: Transaction, circle: CircleId, pool_: Pool) -> int:
-        """Answer 0 where nobody would be asked, 1 where all are asked at once, 2 where it goes step by step."""
-        return level(self._asked.willing_in(tx, circle, self._ground.clock.now()), pool_)
+    def reachable_in(
+        self, tx: Transaction, circle: CircleId, kind: Kind, without: Collection[PersonNumber]
+    ) -> tuple[Pool, int]:
+        """Answer the same before there is an ask, and its level: 0 nobody, 1 all at once, 2 step by step."""
+        willing = self._asked.willing_in(tx, circle, self._ground.clock.now())
+        pool_ = pool(willing, kind, without)
+        return pool_, level(willing, pool_)
 
     def go_on(self, tx: Transaction, ask: Ask) -> None:
         """Take the next step of an ask."""

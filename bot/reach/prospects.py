@@ -62,8 +62,7 @@ class Prospects:
     ) -> tuple[Pool, int]:
         """Answer inside a transaction who would be asked, and at which level: 0 means nobody."""
         without = set(left_out) if person is None else {person.number, *left_out}
-        pool_ = self._asking.pool_in(tx, circle, kind, without)
-        return pool_, self._asking.level_in(tx, circle, pool_)
+        return self._asking.reachable_in(tx, circle, kind, without)
 
     async def young(self, visitor: Visitor, circle_id: CircleId) -> Prospect:
         """Answer numbers for young people, and how many could be told that one is struggling (R179)."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import zip_longest
+from types import MappingProxyType
 
 from bot.helplines.model.lines import Age, Emergency, Line, Topic, age_of
 
@@ -13,6 +14,8 @@ FIRST = 3
 
 CONFIRMED_MOST = 6
 """Lines that a circle confirms."""
+
+_PLACES: Mapping[Topic, int] = MappingProxyType({topic: place for place, topic in enumerate(Topic)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ def _in_turn(each: Iterable[Iterable[Entry]]) -> Iterator[Entry]:
 def _rank(entry: Entry, language: str, topic: Topic | None) -> tuple[int, bool, bool, bool]:
     """Order the lines of one country: lines for anyone, then the reader's language, then who answers now."""
     line = entry.line
-    general = 0 if topic is not None else min((tuple(Topic).index(one) for one in line.topics), default=len(Topic))
+    general = 0 if topic is not None else min((_PLACES[one] for one in line.topics), default=len(_PLACES))
     return (
         general,
         language not in line.languages,
