@@ -7,7 +7,6 @@ the same moment; the figures count from that moment to the server's record of th
 import asyncio
 import sys
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,35 +14,26 @@ from pathlib import Path
 import aiohttp
 
 from benchmarks.figures import Measured, median, parser, say, tell
+from benchmarks.reaching import Pages
 from benchmarks.real_bot import real_bot
 from benchmarks.stalls import Ticker
 from benchmarks.standing import Standing, check_in_at_once
 from benchmarks.town import Town, town_with
 from bot.assembly import Hearth
-from bot.checkins.model import Format, Round
-from bot.checkins.notices import open_post
-from bot.core.delivery.errand import Errand, Outgoing
-from bot.core.delivery.outbox import Delivery
 from bot.core.delivery.pacer import PER_SECOND
-from bot.core.ids import ChannelId, CircleId, RoundId
-from bot.core.lanes import Lane
+from rehearsal.person import visit
 
 CHECK_INS, FULL = 1_000, 10_000
 BAR = 1.03
 
 PAGE_WAITS = 0.100
-"""Seconds from putting a page to its arrival at the server, at most."""
+"""Seconds from the press of whoever asks to the arrival of the page at the server, at most."""
 
 STALLS = 0.050
 """Seconds the event loop may stand still."""
 
-PAGE_EVERY = 1.0
-PAGE_ROOMS = 60
-"""Rooms that pages go to in turn, so that no limit of one room is met."""
-
 POST = "/channels/{channel_id}/messages"
 
-PAGES = "benchmarks.pages"
 AHEAD = timedelta(seconds=3)
 """How long before their moment the rows are there, so that putting them is not part of it."""
 
@@ -68,75 +58,42 @@ class Drained:
         return (self.check_ins + self.pages) / PER_SECOND
 
 
-class Pages:
-    """Somebody asks for help every second."""
-
-    def __init__(self, hearth: Hearth, rooms: tuple[int, ...], latency: float) -> None:
-        self._ground = hearth.ground
-        self._latency = latency
-        self._rooms = rooms
-        self.put_at: dict[int, datetime] = {}
-        self._ground.sender.handle(PAGES, Errand(self._compose, lambda *_: None, lambda *_: None))
-
-    async def _compose(self, delivery: Delivery) -> Outgoing | None:
-        now = self._ground.clock.now()
-        like = Round(RoundId(delivery.subject), CircleId(1), Format.LIGHTS, True, now, now + timedelta(hours=1))
-        return Outgoing(open_post(like, ""), "en", place=delivery.channel)
-
-    async def run(self) -> None:
-        """Put a page a second until cancelled."""
-        while True:
-            await asyncio.sleep(PAGE_EVERY)
-            subject = len(self.put_at) + 1
-            now = self._ground.clock.now()
-            page = Delivery(PAGES, subject, now, Lane.REACH, channel=ChannelId(self._room_of(subject)))
-            self.put_at[subject] = datetime.now(UTC)
-            await self._ground.database.write(lambda tx, page=page: self._ground.outbox.put(tx, page))
-            self._ground.changed()
-
-    def _room_of(self, subject: int) -> int:
-        return self._rooms[subject % len(self._rooms)]
-
-    def waits(self, arrived: Mapping[int, list[datetime]]) -> tuple[float, ...]:
-        """Answer what each waited, in seconds, in the order in which they were put."""
-        seen = {room: list(times) for room, times in arrived.items()}
-        return tuple(
-            (seen[self._room_of(subject)].pop(0) - at).total_seconds() - self._latency
-            for subject, at in self.put_at.items()
-        )
-
-
 async def drain(check_ins: int, latency: float = 0.0) -> Drained:
     """Let so many check-ins be due in one moment, and wait until all of them stand.
 
     With a latency the server takes so many seconds for each post, as Discord does; a page is under way before.
     """
     with tempfile.TemporaryDirectory(prefix="hearth-drain-") as folder:
-        async with town_with(check_ins + PAGE_ROOMS) as town, real_bot(town, Path(folder)) as (hearth, stores):
-            rooms, page_rooms = town.channels[:check_ins], town.channels[check_ins:]
+        async with (
+            town_with(check_ins) as town,
+            real_bot(town, Path(folder)) as (hearth, stores),
+            visit(town.url) as people,
+        ):
+            pages = await Pages.begin(hearth, people, latency)
             due_at = hearth.ground.clock.now() + AHEAD
-            await check_in_at_once(stores, hearth, rooms, due_at)
+            await check_in_at_once(stores, hearth, town.channels, due_at)
             if latency:
                 await slow_down(town, latency)
-            return await _drained(town, hearth, due_at, Pages(hearth, page_rooms, latency), rooms)
+            return await _drained(town, hearth, due_at, pages, town.channels)
 
 
 async def _drained(town: Town, hearth: Hearth, due_at: datetime, pages: Pages, rooms: tuple[int, ...]) -> Drained:
     standing = Standing(hearth)
     await asyncio.sleep((due_at - datetime.now(UTC)).total_seconds() - 0.1)
     ticker = Ticker()
-    running = [asyncio.create_task(ticker.run()), asyncio.create_task(pages.run())]
+    running, asking = asyncio.create_task(ticker.run()), asyncio.create_task(pages.run())
     async with asyncio.timeout(len(rooms) / PER_SECOND * 3 + PATIENCE):
         await standing.all_of(len(rooms))
-    for task in running:
-        task.cancel()
-    await asyncio.gather(*running, return_exceptions=True)
+    pages.over.set()
+    await asking
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
     await hearth.ground.sender.settle()
     arrived, refused = await _arrived(town)
     last = max(arrived[room][0] for room in rooms)
     assert all(len(arrived[room]) == 1 for room in rooms), "each check-in stands once"
     waits = pages.waits(arrived)
-    before = sum(at <= last for at in pages.put_at.values())
+    before = sum(at <= last for at in pages.asked_at)
     return Drained(len(rooms), before, (last - due_at).total_seconds(), waits, ticker.own, ticker.longest, refused)
 
 
@@ -185,6 +142,7 @@ def measured(drains: list[Drained]) -> Measured:
             "page_ms_p50": median(waits) * 1000,
             "page_ms_most": max(waits) * 1000,
             "page_ms_bar": PAGE_WAITS * 1000,
+            "page_times": max(waits) / PAGE_WAITS,
             "stall_ms": stall * 1000,
             "longest_tick_ms": max(one.longest_tick for one in drains) * 1000,
             "stall_ms_bar": STALLS * 1000,

@@ -17,6 +17,7 @@ from benchmarks.asking import PRESSES, WHO, Group, Pair, circle, command, figure
 from benchmarks.bare import OK
 from benchmarks.figures import Measured, parser, tell
 from benchmarks.processes import bare, hearth
+from benchmarks.reaching import can_be_asked
 from rehearsal.person import People
 from rehearsal.server import Rehearsal
 
@@ -29,22 +30,8 @@ ROUNDS = 30
 FIRST = ("reach", "escape", "help")
 """The commands whose first screen counts, as far as they are there."""
 
-WILLING = ("Bea", "Cleo", "Dani")
 LOCKED = "{name}_locked"
 LOCK_COMES = 30.0
-
-
-async def _can_be_asked(people: People, name: str) -> None:
-    """Let somebody join and switch on that they can be asked, every day, with a test page seen."""
-    person = people[name]
-    screen = await person.press((await person.look("north-door"))[0], "Join")
-    for label in ("I agree, let me in", "Choose what I say yes to", "Switch on: I can be asked"):
-        screen = await person.press(screen, label)
-    for label in ("Switch on: I can be asked", "Look at my switch", "My hours", "asked_hours:daily", "Back"):
-        screen = await person.press(screen, label)
-    for label in ("I am around for 2 hours", "Send me a test page"):
-        screen = await person.press(screen, label)
-    await person.press((await person.look(None))[-1], "Seen, this was a test")
 
 
 @contextmanager
@@ -83,8 +70,7 @@ async def measure(rounds: int) -> list[Pair]:
         mine, people = await opened.enter_async_context(server_with(hearth(), folders[0]))
         other, _ = await opened.enter_async_context(server_with(bare(folders[1]), folders[1]))
         await circle(people)
-        for name in WILLING:
-            await _can_be_asked(people, name)
+        await can_be_asked(people)
         await _are_whole(people, folders[0])
         free, locked = _pairs(mine, other), _pairs(mine, other, LOCKED)
         await in_turn(rounds, Group(free), Group(locked, partial(_locked, folders[0])))
