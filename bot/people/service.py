@@ -124,8 +124,16 @@ class People:
 
     async def reveal(self, number: PersonNumber) -> PlatformId | None:
         """Answer who a number stands for on the platform, or None if they were forgotten."""
+        known = await self.known(number)
+        return None if known is None else known[1]
+
+    async def known(self, number: PersonNumber) -> tuple[Person, PlatformId] | None:
+        """Answer a person and who they are on the platform in one look, or None if they were forgotten."""
         record = await self._people.read(lambda tx: store.by_number(tx, number))
-        return None if record is None else self._platform_id(record, self._person(record).key)
+        if record is None:
+            return None
+        person = self._person(record)
+        return person, self._platform_id(record, person.key)
 
     async def forget(self, number: PersonNumber) -> None:
         """Destroy the person's key and the way from their id to their number, and every copy of them.

@@ -8,7 +8,7 @@ from bot.circles.service import Circles
 from bot.core.delivery.errand import Errand, Outgoing
 from bot.core.delivery.outbox import Delivery, Dropped
 from bot.core.ground import Ground
-from bot.core.ids import AskId, MessageId, PersonNumber
+from bot.core.ids import AskId, MessageId, Person, PersonNumber
 from bot.core.lanes import Lane
 from bot.core.notices import button
 from bot.core.storage.database import Transaction
@@ -21,6 +21,9 @@ PAGES = "reach.pages"
 
 LOOKS_IN = "reach.looks_in"
 """The kind of delivery that asks whoever has an ask how it goes, or tells them that others were asked again."""
+
+Find = Callable[[Transaction, Delivery], Ask | None]
+"""Answers the ask that a delivery is about, while it is wanted."""
 
 Silence = Callable[[Transaction, Ask, PersonNumber], None]
 """Hears inside the transaction that nothing is to be waited for from somebody."""
@@ -72,8 +75,7 @@ class Paging:
         self._ground.outbox.put(tx, Delivery(kind, ask.ask, at, Lane.REACH, server=server, person=person))
 
     async def _compose(self, delivery: Delivery) -> Outgoing | None:
-        ask = await self._database.read(lambda tx: self._wanted(tx, delivery))
-        return None if ask is None else await self._to_person(ask, delivery)
+        return await self._to_person(delivery, self._wanted)
 
     def _wanted(self, tx: Transaction, delivery: Delivery) -> Ask | None:
         ask, paged = self._store.get(tx, AskId(delivery.subject)), self._paged(tx, delivery)
@@ -87,21 +89,28 @@ class Paging:
         return next((one for one in pages if (one.person, one.at) == (delivery.person, delivery.due_at)), None)
 
     async def _compose_look_in(self, delivery: Delivery) -> Outgoing | None:
-        ask = await self._database.read(lambda tx: self._store.get(tx, AskId(delivery.subject)))
-        return await self._to_person(ask, delivery) if ask is not None and ask.is_open else None
+        return await self._to_person(delivery, self._open)
 
-    async def _to_person(self, ask: Ask, delivery: Delivery) -> Outgoing | None:
+    def _open(self, tx: Transaction, delivery: Delivery) -> Ask | None:
+        ask = self._store.get(tx, AskId(delivery.subject))
+        return ask if ask is not None and ask.is_open else None
+
+    async def _to_person(self, delivery: Delivery, find: Find) -> Outgoing | None:
         """Answer the one fixed line with its way in; what it is about appears only after the press (R33, R84)."""
-        if delivery.person is None:
+        known = None if delivery.person is None else await self._people.known(delivery.person)
+        if known is None:
             return None
-        who = await self._people.reveal(delivery.person)
-        person = (await self._people.get([delivery.person])).get(delivery.person)
-        if who is None or person is None:
-            return None
-        language = (await self._people.settings(person)).language
-        circle = await self._circles.get(ask.circle)
-        notice = page_notice(button("reach.button.look", f"reach:look:{ask.ask}"))
-        return Outgoing(notice, language or circle.settings.language, who=who)
+        person, who = known
+        # One look for all of it: a page waits for nothing that it need not wait for.
+        language = await self._database.read(lambda tx: self._language(tx, find(tx, delivery), person))
+        notice = page_notice(button("reach.button.look", f"reach:look:{delivery.subject}"))
+        return None if language is None else Outgoing(notice, language, who=who)
+
+    def _language(self, tx: Transaction, ask: Ask | None, person: Person) -> str | None:
+        """Answer the language of a page, or None where it is not wanted any more."""
+        circle = None if ask is None else self._circles.get_in(tx, ask.circle)
+        own = self._people.settings_in(tx, person).language
+        return None if circle is None else own or circle.settings.language
 
     def _stands(self, tx: Transaction, delivery: Delivery, _: MessageId) -> None:
         paged = self._paged(tx, delivery)
