@@ -17,6 +17,9 @@ from cogs.talks import Talks
 OF_ROLE, OF_MEMBER = 0, 1
 """For whom an overwrite is (Discord: Channel, Overwrite Object)."""
 
+DIRECTS = 256
+"""People whose channel of direct messages is remembered, so that a page goes in one request."""
+
 Overwrites = dict[tuple[int, int], discord.PermissionOverwrite]
 """Who may do what in one channel, by kind and id."""
 
@@ -28,6 +31,7 @@ class DiscordFront(Talks):
         super().__init__(client)
         self._rendering: Rendering | None = None
         self._hears = False
+        self._directs: dict[PlatformId, int] = {}
 
     def speak(self, rendering: Rendering) -> None:
         """Take the words to speak with; known only once Discord has told the bot's name."""
@@ -40,7 +44,12 @@ class DiscordFront(Talks):
 
     async def whisper(self, who: PlatformId, notice: Notice, locale: str, once: str) -> MessageId:
         """Send a direct message; raises `CannotKeep(NO_PERMISSION)` where they are closed (Discord: 50007)."""
-        return await self._send(await self._direct(who), notice, locale, once)
+        try:
+            return await self._send(await self._direct(who), notice, locale, once)
+        except CannotKeep:
+            # Whatever it was, the next try asks for the channel again.
+            self._directs.pop(who, None)
+            raise
 
     async def _send(self, channel: discord.abc.Messageable, notice: Notice, locale: str, once: str) -> MessageId:
         body, view, files = await self._worded(notice, locale, once)
@@ -58,8 +67,13 @@ class DiscordFront(Talks):
         return MessageId((await kept(sending)).id)
 
     async def _direct(self, who: PlatformId) -> discord.PartialMessageable:
-        opened = await kept(self._client.http.start_private_message(who))
-        return self._client.get_partial_messageable(int(opened["id"]))
+        channel = self._directs.get(who)
+        if channel is None:
+            opened = await kept(self._client.http.start_private_message(who))
+            channel = self._directs[who] = int(opened["id"])
+            if len(self._directs) > DIRECTS:
+                del self._directs[next(iter(self._directs))]
+        return self._client.get_partial_messageable(channel)
 
     async def find(self, place: ChannelId, once: str, since: datetime) -> MessageId | None:
         """Read back what was posted, and look for the button that carries `once`."""
