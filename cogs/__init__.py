@@ -13,6 +13,7 @@ from cogs.checkins.rhythms import RhythmCog
 from cogs.circles.cog import CircleCog
 from cogs.circles.setup import SetupCog
 from cogs.consent.cog import ConsentCog
+from cogs.debriefs.cog import DebriefCog, DebriefWordsCog
 from cogs.desk.cog import DeskCog
 from cogs.escape.cog import EscapeCog
 from cogs.escape.own import OwnCog
@@ -52,4 +53,6 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         ConfirmingCog(hearth.confirming),
         SwapCog(hearth.asked),
         AskedDeskCog(hearth.asked),
+        DebriefCog(hearth.debriefs),
+        DebriefWordsCog(hearth.debriefs),
     )

@@ -40,7 +40,14 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "people",
         ),  # people: the keys answers are sealed under
         "reach": ("circles", "consent", "people", "asked", "helplines", "mailbox"),
-        "debriefs": ("circles", "consent", "asked", "mailbox"),
+        "debriefs": (
+            "circles",
+            "consent",
+            "asked",
+            "mailbox",
+            "people",
+            "moderation",
+        ),  # people: the keys of words, and whom a page goes to; moderation: words for the circle
         "notes": ("circles", "consent", "moderation", "signs", "mailbox", "people"),
         "keyholders": ("notes", "circles", "moderation", "mailbox"),
         "surveys": ("circles", "consent", "moderation"),
@@ -69,7 +76,10 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "stores": ("core", "core.storage", "settings"),
         "leading": ("core",),
         "foundation": (*CORE, "people", "consent", "circles", "mailbox", "stores"),
-        "assembly": (*CORE, *FEATURES, "settings", "stores", "foundation"),
+        # what is there for bad hours, wired together
+        "hard_hours": (*CORE, *FEATURES, "stores", "foundation"),
+        "hearth": (*CORE, *FEATURES, "foundation", "hard_hours"),
+        "assembly": (*CORE, *FEATURES, "settings", "stores", "foundation", "hard_hours", "hearth"),
         # `hearth helplines` and `hearth signs`, beside the command line because they would not fit in it
         "numbers": ("core", "helplines"),
         "cli_signs": ("core", "signs"),
@@ -139,6 +149,10 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "prospects",  # looking ahead keeps nothing and tells nobody
             "answering",  # whoever is asked sees other things than whoever asks
             "notes",
+        ),
+        "debriefs": (
+            "listening",  # whoever listens is found without anyone pressing, long after the wish
+            "writing",  # words are a use case of their own, with a yes of their own
         ),
         "mailbox": ("whispers",),  # direct messages go by themselves, long after any press
         "escape": ("book",),  # the exercises are read and held to their rules once, at start

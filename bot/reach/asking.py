@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from bot.asked.service import Asked
 from bot.circles.service import Circles
 from bot.core.ground import Ground
-from bot.core.ids import AskId, CircleId, PersonNumber
+from bot.core.ids import AskId, CircleId, PersonNumber, ServerId
 from bot.core.lanes import Lane
+from bot.core.notices import Moment, Said, said
 from bot.core.scheduling.outages import Outage
 from bot.core.storage.database import Transaction
 from bot.people.service import People
@@ -34,6 +35,9 @@ from bot.reach.store import ReachStore
 
 STEPS = "reach.steps"
 """The kind of due row at which an ask changes by itself."""
+
+TOLD_FOR = timedelta(days=7)
+"""How long moderators see that an ask reached nobody."""
 
 Happened = Callable[[Transaction, Ask, Event, int], None]
 """Hears inside the transaction of something that happened to an ask, and its place among the ask's events."""
@@ -253,6 +257,18 @@ class Asking:
             # One from the future was on its way before the clock was set back.
             stuck=any(not now - STUCK_AFTER < one.at <= now + STUCK_AFTER for one in waiting),
             ahead=ahead(ask, self.pool(tx, ask), pages) if ask.is_open else Ahead(),
+        )
+
+    async def waiting(self, server: ServerId) -> Sequence[Said]:
+        """Answer whoever moderates in a server which asks of the last week nobody answered; nobody is named."""
+        circles = await self._circles.in_server(server)
+        since = self._ground.clock.now() - TOLD_FOR
+        return await self._database.read(
+            lambda tx: [
+                said("reach.desk.not_reached", circle=circle.name, at=Moment(at))
+                for circle in circles
+                for at in self._store.not_reached(tx, circle.circle, since)
+            ]
         )
 
     def expire(self, tx: Transaction, now: datetime) -> int:

@@ -4,13 +4,11 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot.circles.model import Circle
 from bot.circles.service import Circles
 from bot.core.ground import Ground
-from bot.core.ids import AskId, CircleId, Person, PersonNumber, ServerId, Visitor
-from bot.core.notices import Moment, Said, said
+from bot.core.ids import AskId, CircleId, Person, PersonNumber, Visitor
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
 from bot.helplines.service import HelpLines
@@ -40,9 +38,6 @@ LOG = logging.getLogger(__name__)
 
 PATIENCE = 1.0
 """Seconds the database may take before numbers are shown without it; the whole answer has three."""
-
-TOLD_FOR = timedelta(days=7)
-"""How long moderators see that an ask reached nobody."""
 
 Wish = tuple[Kind, Answers, bool]
 """What is asked for, where answers come, and that whoever asks is 18 or over."""
@@ -88,18 +83,6 @@ class Reach:
     async def recover(self) -> None:
         """Open the threads that a crash left unopened."""
         await self._talking.recover()
-
-    async def waiting(self, server: ServerId) -> Sequence[Said]:
-        """Answer whoever moderates in a server which asks of the last week nobody answered; nobody is named."""
-        circles = await self._circles.in_server(server)
-        since = self._ground.clock.now() - TOLD_FOR
-        return await self._database.read(
-            lambda tx: [
-                said("reach.desk.not_reached", circle=circle.name, at=Moment(at))
-                for circle in circles
-                for at in self._store.not_reached(tx, circle.circle, since)
-            ]
-        )
 
     async def open(self, visitor: Visitor) -> Welcome | Standing:
         """Answer how the visitor's open ask stands, or numbers and whose people can be asked.

@@ -108,6 +108,7 @@ def _ways(mine: Mine, switch: Switch) -> tuple[Row, ...]:
         first = [button("asked.button.back", f"asked:back:{circle}")]
         if mine.rest_due or mine.took_lately:
             first.append(button("asked.button.rest", f"asked:rest:{circle}"))
+    first.append(button("asked.button.debrief", f"debriefs:open:{circle}"))
     first.append(button("asked.button.switch_off", f"asked:off:{circle}"))
     wake = (
         button("asked.button.wake_off", f"asked:wake_off:{circle}")

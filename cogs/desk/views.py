@@ -73,4 +73,5 @@ def _ways(card: Card) -> list[Button]:
     planners = button("desk.button.who_plans", f"setup:who_plans:{circle}")
     numbers = button("desk.button.numbers", f"helplines:check:{circle}")
     standing = button("desk.button.standing", f"setup:standing:{circle}")
-    return [*mend, *changes, planners, numbers, standing, button("core.button.back", "desk:open")]
+    note = button("desk.button.note", f"debriefs:note:{circle}")
+    return [*mend, *changes, planners, numbers, standing, note, button("core.button.back", "desk:open")]

@@ -13,7 +13,10 @@ Table = Mapping[str, tuple[str, ...]]
 FIXED = ("__init__", "model", "notices", "store", "service")
 """The file names of a feature."""
 
-ABOVE = ("foundation", "assembly", "cli", "cli_signs", "numbers", "settings", "stores", "__main__", "__init__")
+ABOVE = (
+    *("foundation", "hard_hours", "hearth", "assembly", "cli", "cli_signs", "numbers", "settings", "stores"),
+    *("__main__", "__init__"),
+)
 """Files right inside bot/, which are no feature."""
 
 

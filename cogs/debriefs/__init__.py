@@ -1,0 +1,1 @@
+"""Care for those who answer on Discord."""
