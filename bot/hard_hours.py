@@ -31,7 +31,9 @@ from bot.reach.rooms import Rooms
 from bot.reach.service import Parts, Reach
 from bot.reach.store import ReachStore
 from bot.reach.store.rooms import RoomStore
+from bot.reach.store.worries import WorryStore
 from bot.reach.talking import Talking
+from bot.reach.worries import Neighbours, Worries
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ def _reach(house: House, around: Asked, lines: HelpLines) -> Reach:
     rooms.begin(asking)
     answering = Answering(house.ground, store, house.persons, asked=around, asking=asking, talking=talking)
     notes = Notes(house.ground, store, house.persons, consents=house.consents, mailbox=house.box, asking=asking)
-    parts = Parts(asking, talking, answering, notes, rooms)
+    around_them = Neighbours(*known, around, house.box)
+    worries = Worries(house.ground, WorryStore(house.stores.keyring), around_them)
+    parts = Parts(asking, talking, answering, notes, rooms, worries)
     return Reach(house.ground, store, *known, lines=lines, parts=parts)
 
 

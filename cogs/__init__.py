@@ -25,6 +25,7 @@ from cogs.privacy.cog import PrivacyCog
 from cogs.reach.answers import ReachAnswerCog
 from cogs.reach.cog import ReachCog, ReachDoorCog
 from cogs.reach.notes import ReachNotesCog
+from cogs.reach.worries import WorryCog
 
 
 def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
@@ -50,6 +51,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         ReachCog(hearth.reach),
         ReachAnswerCog(hearth.reach.answering),
         ReachNotesCog(hearth.reach.notes),
+        WorryCog(hearth.reach.worries),
         ConfirmingCog(hearth.confirming),
         SwapCog(hearth.asked),
         AskedDeskCog(hearth.asked),

@@ -35,6 +35,9 @@ class CommandTexts(app_commands.Translator):
         return str(self._texts.sentence(language, key))
 
 
+Made = app_commands.Command | app_commands.ContextMenu
+"""A command, or an entry in the menu of messages."""
+
 Failed = Callable[[discord.Interaction, Exception], Awaitable[None]]
 """Hears of a command whose answer failed outside its handler."""
 
@@ -59,13 +62,14 @@ class Doors:
         self._tree = tree
         self._words = words
         self._texts = texts
-        self._everywhere: list[app_commands.Command] = []
-        self._on_servers: list[app_commands.Command] = []
+        self._everywhere: list[Made] = []
+        self._on_servers: list[Made] = []
 
     def add(self, cog: Cog, switchboard: Switchboard) -> None:
         """Make a command of each of the cog's doors."""
         for door, handler in cog.doors().items():
-            made = self._made(door, handler, switchboard)
+            make = self._made_menu if door.on_messages else self._made
+            made = make(door, handler, switchboard)
             (self._everywhere if door.everywhere else self._on_servers).append(made)
             if door.everywhere:
                 self._tree.add_command(made)
@@ -84,6 +88,16 @@ class Doors:
             made.guild_only = True
         if door.for_moderators:
             made.default_permissions = discord.Permissions(manage_messages=True)
+        return made
+
+    def _made_menu(self, door: Door, handler: Handler, switchboard: Switchboard) -> app_commands.ContextMenu:
+        async def callback(interaction: discord.Interaction, _: discord.Message) -> None:
+            await switchboard.answer(interaction, handler)
+
+        key = f"core.on_message.{door.name}"
+        named = app_commands.locale_str(str(self._texts.sentence("en", key)), key=key)
+        made = app_commands.ContextMenu(name=named, callback=callback, type=discord.AppCommandType.message)
+        made.allowed_installs, made.guild_only = ON_SERVERS, True
         return made
 
     async def hand_in(

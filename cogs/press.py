@@ -2,18 +2,28 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
 import discord
 
-from bot.core.ids import ChannelId, Private, RoleId, ServerId, Visitor
+from bot.core.ids import ChannelId, MessageId, Private, RoleId, ServerId, Visitor
 from bot.core.ids import PlatformId as Platform
 from bot.core.notices import Form, Notice, said
 from bot.core.refusals import Refusal
 from cogs.answering import Answering
 from cogs.rendering import Attached, Body, Rendering
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The message a menu was opened on: where it stands and who wrote it, never its words."""
+
+    channel: ChannelId
+    message: MessageId
+    author: Platform = field(repr=False)
+    by_bot: bool
 
 
 class Press:
@@ -30,6 +40,14 @@ class Press:
         data: Mapping[str, Any] = interaction.data or {}  # pyright: ignore[reportAssignmentType]
         self.values: tuple[str, ...] = tuple(data.get("values", ()))
         self.boxes: Mapping[str, Private] = dict(_boxes(data.get("components", ())))
+        self._target = _target_of(data)
+
+    @property
+    def target(self) -> Target:
+        """Answer the message that the menu was opened on; raises Refusal where there is none."""
+        if self._target is None:
+            raise Refusal("core.stale")
+        return self._target
 
     def word(self, place: int) -> str:
         """Answer one part of the custom id behind feature and action; raises Refusal for an old button."""
@@ -115,11 +133,15 @@ Method = TypeVar("Method", bound=Callable[..., Awaitable[None]])
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A command: `everywhere` doors open in direct messages too, `for_moderators` need Manage Messages."""
+    """A command: `everywhere` doors open in direct messages too, `for_moderators` need Manage Messages.
+
+    One `on_messages` stands in the menu of every message of a server.
+    """
 
     name: str
     everywhere: bool = False
     for_moderators: bool = False
+    on_messages: bool = False
 
 
 def command(name: str, *, everywhere: bool = False, for_moderators: bool = False) -> Callable[[Method], Method]:
@@ -127,6 +149,16 @@ def command(name: str, *, everywhere: bool = False, for_moderators: bool = False
 
     def mark(method: Method) -> Method:
         method.door = Door(name, everywhere, for_moderators)  # pyright: ignore[reportFunctionMemberAccess]
+        return method
+
+    return mark
+
+
+def on_messages(name: str) -> Callable[[Method], Method]:
+    """Mark a cog's method as answering an entry in the menu of messages."""
+
+    def mark(method: Method) -> Method:
+        method.door = Door(name, on_messages=True)  # pyright: ignore[reportFunctionMemberAccess]
         return method
 
     return mark
@@ -209,6 +241,16 @@ def visitor_of(interaction: discord.Interaction) -> Visitor:
         # A thread is a channel of its own: what is pressed in one tells its id.
         channel=ChannelId(interaction.channel_id) if interaction.channel_id else None,
     )
+
+
+def _target_of(data: Mapping[str, Any]) -> Target | None:
+    messages = data.get("resolved", {}).get("messages", {})
+    found = messages.get(str(data.get("target_id", "")))
+    if found is None:
+        return None
+    author = found["author"]
+    channel, message = ChannelId(int(found["channel_id"])), MessageId(int(found["id"]))
+    return Target(channel, message, Platform(int(author["id"])), by_bot=bool(author.get("bot", False)))
 
 
 def _boxes(components: Any) -> list[tuple[str, Private]]:  # noqa: ANN401 - Discord's own nested shape

@@ -149,6 +149,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "prospects",  # looking ahead keeps nothing and tells nobody
             "answering",  # whoever is asked sees other things than whoever asks
             "notes",
+            "worries",  # whoever is worried asks for another, and learns less
         ),
         "debriefs": (
             "listening",  # whoever listens is found without anyone pressing, long after the wish

@@ -114,6 +114,43 @@ FEATURE = Feature(
             retention="until it has come, or the yes is taken back",
             erase=Erase.DELETE,
         ),
+        Table(
+            name="reach_worry",
+            columns=(
+                Column("worry", "a random number", "the host"),
+                Column("circle", "whose people are asked to look in", "those who are asked to look in"),
+                Column("person", "who is worried: a random number, never shown to anyone", _NUMBER),
+                Column("about", "a mark that stands for the other, so that one tells once a day", "nobody"),
+                Column(
+                    "sealed", "about whom, which message, and a note", "those who are asked to look in", sealed=True
+                ),
+                Column("raised_at", "when", "those who are asked to look in"),
+            ),
+            retention="7 days",
+            erase=Erase.DELETE,
+        ),
+        Table(
+            name="reach_worry_about",
+            columns=(
+                Column("worry", "which worry", "the host"),
+                Column("person", "whom it is about, so that erasing finds it: a random number", _NUMBER),
+            ),
+            retention="7 days",
+            erase=Erase.DELETE,
+        ),
+        Table(
+            name="reach_worry_page",
+            columns=(
+                Column("worry", "which worry", "the host"),
+                Column("person", "who is asked to look in: a random number", _NUMBER),
+                Column("at", "when", "the one who was asked"),
+                Column("lost", "that nothing is waited for from them: silence of any kind", "the host"),
+                Column("seen", "that they have seen it", "whoever is worried learns how many, and not who"),
+                Column("writes", "that they write to the other", "those who were asked learn it without a name"),
+            ),
+            retention="7 days",
+            erase=Erase.DELETE,
+        ),
     ),
 )
 """What the other parts of the product may know about this feature."""

@@ -98,7 +98,7 @@ def more_screen() -> Notice:
     """Answer the two quieter asks."""
     rows: tuple[Row, ...] = (
         (button("reach.button.know", "reach:want:know"), button("reach.button.call", "reach:want:call")),
-        (_more_numbers(), button("core.button.back", "reach:open")),
+        (button("reach.button.worry", "reach:worry"), _more_numbers(), button("core.button.back", "reach:open")),
     )
     return screen(said("reach.more_ways"), rows=rows)
 

@@ -32,6 +32,7 @@ LIMITS: tuple[tuple[str, int], ...] = (
     (r".+\.box\..+", 45),
     (r".+\.menu\..+", 150),
     (r"\w+\.command\..+", 100),
+    (r"core\.on_message\..+", 32),
 )
 """Where the platform cuts, in characters; the first pattern that fits a key counts."""
 

@@ -10,6 +10,7 @@ from tests.guards.texts import every, load
 UNOPENED = re.compile(
     r"\w+\.(command|button|choice|menu|box|option|event|file)(_names?)?\..+"
     r"|.+\.form\.(.+\.)?title|.+\.(title_form|form_title)(\..+)?"
+    r"|core\.on_message\..+"
     r"|circles\.made(\..+|_.+)"
     r"|.+\.(box|menu)\..+"
 )
