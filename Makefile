@@ -40,5 +40,6 @@ prove:
 	scripts/crash-harness
 	scripts/crash-harness --outage
 	scripts/crash-harness --late 0.05
+	scripts/crash-harness --reach
 	$(python) -m benchmarks.drain --full
 	$(python) -m pytest -m prove

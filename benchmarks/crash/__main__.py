@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 
+from benchmarks.crash import reach
 from benchmarks.crash.killing import Plan, run
 from benchmarks.crash.verdict import Fell, Verdict
 
@@ -17,6 +18,8 @@ OUTAGE_KILLS = 15
 def main() -> int:
     """Do one run and answer 0 where nothing was lost or doubled, and 1 otherwise."""
     told = _told()
+    if told.reach:
+        return _reach(told.kills or Plan.kills, told.seed)
     kills = told.kills or (OUTAGE_KILLS if told.outage else Plan.kills)
     plan = Plan(told.rows, kills, told.seed, told.rate, told.outage, told.late)
     began = time.monotonic()
@@ -27,6 +30,15 @@ def main() -> int:
     else:
         print(_table(plan, verdict, seconds))
     return 1 if verdict.faults() else 0
+
+
+def _reach(kills: int, seed: int) -> int:
+    times = asyncio.run(reach.run(kills, seed, _say))
+    print(f"{kills} kills while people are asked, {times.amid} of them amid a step, seed {seed}")
+    print(f"{max(times.seconds):.1f} s from a start to the overdue step at most")
+    print(f"{times.doubled} pages stand twice, {times.waiting} never went")
+    print("\n".join(f"FAULT: {fault}" for fault in times.faults()))
+    return 1 if times.faults() else 0
 
 
 def _told() -> argparse.Namespace:
@@ -41,6 +53,7 @@ def _told() -> argparse.Namespace:
     parser.add_argument(
         "--late", type=float, default=0.0, help="share of requests that the sink records only after 1 to 5 s (0)"
     )
+    parser.add_argument("--reach", action="store_true", help="kill the product itself while it asks people")
     parser.add_argument("--json", action="store_true", help="print one line of JSON")
     return parser.parse_args()
 
