@@ -1,6 +1,7 @@
 """A circle with people who can be asked, on real files, whose process can die at any moment."""
 
 import asyncio
+import random
 import shutil
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
@@ -38,6 +39,19 @@ class Clock:
 
     def now(self) -> datetime:
         return self.moment
+
+
+class Drawn:
+    """Draws the same numbers in every run, and others after each start."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)
+
+    def number(self) -> int:
+        return self._random.randint(1, 2**53 - 1)
+
+    def bytes(self, count: int) -> bytes:
+        return self._random.randbytes(count)
 
 
 class Shaky:
@@ -90,14 +104,16 @@ class Town:
     def __post_init__(self) -> None:
         self.platform = Platform(self.clock, self.onlooking)
         self._stack = AsyncExitStack()
+        self._starts = 0 if self.numbers else 1000
 
     async def start(self) -> None:
         settings = Settings("t", None, None, None, self.folder / "data", self.folder / "key", "INFO", 0.05)
         self.stores: Stores = await self._stack.enter_async_context(open_stores(settings, SystemChance()))
+        self._starts += 1
         self.database = Shaky(self.stores.main, self.platform)
         stores = replace(self.stores, main=cast("SqliteDatabase", self.database))
         self.hearth: Hearth = await assemble(
-            stores, self.platform.front, self.clock, SystemChance(), TEXTS, lines=LINES
+            stores, self.platform.front, self.clock, Drawn(self._starts), TEXTS, lines=LINES
         )
         await self.hearth.recover()
 
