@@ -103,6 +103,29 @@ async def test_whoever_asked_and_whoever_is_not_around_are_never_asked_to_listen
     assert await held(circle, "debrief_call") == 0
 
 
+async def test_nobody_is_asked_to_listen_outside_their_own_hours(circle: Evening) -> None:
+    await can_be_asked(circle, "Bea")
+    await can_be_asked(circle, "Cleo", hours=False)
+    shown = await look(circle)
+    await circle.pass_time(3 * HOUR)
+    none = await circle["Bea"].press(shown, "Talk it over now")
+    await circle.hearth.settle()
+    assert "Nobody who can be asked is around" in none.text
+    assert await invited(circle, "Cleo") == []
+
+
+async def test_whoever_left_the_circle_is_asked_no_more_and_the_truth_comes(circle: Evening) -> None:
+    await can_be_asked(circle, "Bea", "Cleo")
+    await circle["Bea"].press(await look(circle), "Talk it over now")
+    await circle.hearth.settle()
+    page = (await invited(circle, "Cleo"))[-1]
+    inside = await circle["Cleo"].press(await circle["Cleo"].command("my"), "North: look in or leave")
+    await circle["Cleo"].press(inside, "Leave North")
+    await circle.hearth.settle()
+    assert "Nobody could listen this time" in (await waiting(circle, "Bea")).text
+    assert "not needed any more" in (await circle["Cleo"].press(page, "Look")).text
+
+
 async def test_not_now_is_kept_nowhere_and_told_to_nobody(circle: Evening) -> None:
     await can_be_asked(circle, "Bea", "Cleo")
     await can_be_asked(circle, "Dani", hours=False)
