@@ -88,9 +88,9 @@ async def assemble(
     waits = (rounds.rhythms, hard.asked.coverage, hard.reach.asking, hard.standing, hard.confirming)
     at_the_desk = Desk(ground, house.rings, FEATURES, waits=[one.waiting for one in waits])
     at_home = Privacy(ground, *known, FEATURES)
-    erasing = (rounds.drawing, hard.asked, hard.reach.asking, hard.reach.worries, hard.debriefs)
+    erasing = (rounds.drawing, hard.asked, hard.reach.asking, hard.worries, hard.debriefs)
     _listen(rounds, own, at_home, [one.forget for one in erasing])
-    of_asks = (hard.asked, hard.reach.asking, hard.reach.rooms, hard.reach.worries, hard.debriefs)
+    of_asks = (hard.asked, hard.reach.asking, hard.reach.rooms, hard.worries, hard.debriefs)
     ageing = (ground.outbox, house.box, *of_asks, own, ground.outages, at_the_desk)
     sweeps = _sweeps(stores, ground, [one.expire for one in ageing], at_home)
     return Hearth(

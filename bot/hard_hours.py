@@ -45,6 +45,7 @@ class HardHours:
     confirming: Confirming
     asked: Asked
     reach: Reach
+    worries: Worries
     debriefs: Debriefs
     escape: Escape
 
@@ -55,8 +56,17 @@ def wire(house: House, texts: Texts, lines: Directory) -> HardHours:
     known = (house.persons, house.consents, house.rings)
     around = Asked(house.ground, AskedStore(house.stores.keyring), *known, mailbox=house.box)
     reaching = _reach(house, around, numbers)
-    caring = _care(house, around, reaching)
-    return HardHours(standing, numbers, confirming, around, reaching, caring, _escape(house, texts))
+    around_them = Neighbours(house.persons, house.rings, around, house.box)
+    return HardHours(
+        standing=standing,
+        helplines=numbers,
+        confirming=confirming,
+        asked=around,
+        reach=reaching,
+        worries=Worries(house.ground, WorryStore(house.stores.keyring), around_them),
+        debriefs=_care(house, around, reaching),
+        escape=_escape(house, texts),
+    )
 
 
 def shipped_lines() -> Directory:
@@ -82,9 +92,7 @@ def _reach(house: House, around: Asked, lines: HelpLines) -> Reach:
     rooms.begin(asking)
     answering = Answering(house.ground, store, house.persons, asked=around, asking=asking, talking=talking)
     notes = Notes(house.ground, store, house.persons, consents=house.consents, mailbox=house.box, asking=asking)
-    around_them = Neighbours(*known, around, house.box)
-    worries = Worries(house.ground, WorryStore(house.stores.keyring), around_them)
-    parts = Parts(asking, talking, answering, notes, rooms, worries)
+    parts = Parts(asking, talking, answering, notes, rooms)
     return Reach(house.ground, store, *known, lines=lines, parts=parts)
 
 

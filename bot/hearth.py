@@ -31,6 +31,7 @@ from bot.mailbox.service import Mailbox
 from bot.people.service import People
 from bot.privacy.service import Privacy
 from bot.reach.service import Reach
+from bot.reach.worries import Worries
 
 LOG = logging.getLogger(__name__)
 
@@ -106,6 +107,11 @@ class Hearth:
     def reach(self) -> Reach:
         """Answer how people are reached."""
         return self.hard.reach
+
+    @property
+    def worries(self) -> Worries:
+        """Answer how somebody is asked to look in on another."""
+        return self.hard.worries
 
     @property
     def debriefs(self) -> Debriefs:

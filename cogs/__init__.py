@@ -51,7 +51,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         ReachCog(hearth.reach),
         ReachAnswerCog(hearth.reach.answering),
         ReachNotesCog(hearth.reach.notes),
-        WorryCog(hearth.reach.worries),
+        WorryCog(hearth.worries),
         ConfirmingCog(hearth.confirming),
         SwapCog(hearth.asked),
         AskedDeskCog(hearth.asked),

@@ -33,7 +33,6 @@ from bot.reach.prospects import Prospects
 from bot.reach.rooms import Rooms
 from bot.reach.store import ReachStore
 from bot.reach.talking import Talking
-from bot.reach.worries import Worries
 
 LOG = logging.getLogger(__name__)
 
@@ -53,7 +52,6 @@ class Parts:
     answering: Answering
     notes: Notes
     rooms: Rooms
-    worries: Worries
 
 
 class Reach:
@@ -80,7 +78,6 @@ class Reach:
         self.answering = parts.answering
         self.notes = parts.notes
         self.rooms = parts.rooms
-        self.worries = parts.worries
         self.prospects = Prospects(ground, people, circles, lines=lines, asking=parts.asking)
 
     async def recover(self) -> None:

@@ -210,7 +210,7 @@ async def test_whoever_was_not_asked_cannot_look_and_the_person_never_can(circle
     for name in ("Ana", "Dani", "Eli"):
         visitor = Visitor(PlatformId(int(circle[name].id)), None, frozenset(), False, False, "en")
         with pytest.raises(Refusal, match=r"refused\.(over_for_you|off)"):
-            await circle.hearth.reach.worries.open(visitor, WorryId(number(row, "worry")))
+            await circle.hearth.worries.open(visitor, WorryId(number(row, "worry")))
 
 
 async def test_a_note_that_is_too_long_tells_nobody(circle: Evening) -> None:
@@ -218,7 +218,7 @@ async def test_a_note_that_is_too_long_tells_nobody(circle: Evening) -> None:
     visitor = Visitor(PlatformId(int(circle["Ana"].id)), None, frozenset(), False, False, "en")
     about = About(PlatformId(int(circle["Dani"].id)))
     with pytest.raises(Refusal, match=r"reach\.refused\.worry_too_long"):
-        await circle.hearth.reach.worries.tell(visitor, await north(circle), about, Private("x" * 141))
+        await circle.hearth.worries.tell(visitor, await north(circle), about, Private("x" * 141))
     assert await held(circle, "reach_worry") == 0
 
 
