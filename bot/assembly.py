@@ -34,8 +34,8 @@ from bot.core.scheduling.alarm import Alarm
 from bot.core.scheduling.sweeps import Expire, Sweeps
 from bot.core.texts import Texts, load_texts
 from bot.desk.service import Desk
-from bot.foundation import CONFIG, lay
-from bot.hard_hours import shipped_lines, wire
+from bot.foundation import CONFIG, House, lay
+from bot.hard_hours import HardHours, shipped_lines, wire
 from bot.hearth import Hearth
 from bot.helplines.model import Directory
 from bot.privacy.service import Erasing, Privacy
@@ -100,12 +100,20 @@ async def assemble(
         house=house,
         hard=hard,
         checkins=rounds,
-        lines=Lines(ground, CheckinStore(keys), house.rings, rounds.answering, Reader(shipped_signs)),
+        lines=_lines(house, rounds, hard),
         history=own,
         privacy=at_home,
         desk=at_the_desk,
         alarm=_alarm(ground),
         sweeps=sweeps,
+    )
+
+
+def _lines(house: House, rounds: Checkins, hard: HardHours) -> Lines:
+    """Have lines read before they go anywhere, by the rules that come with this version."""
+    store, reader = CheckinStore(house.stores.keyring), Reader(shipped_signs)
+    return Lines(
+        house.ground, store, rounds.answering, circles=house.rings, reader=reader, helplines=hard.helplines
     )
 
 

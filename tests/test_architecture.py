@@ -36,6 +36,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "consent",
             "moderation",
             "signs",
+            "helplines",  # numbers first, where a line reads as if they were needed now
             "mailbox",
             "people",
         ),  # people: the keys answers are sealed under

@@ -12,6 +12,7 @@ from bot.core.ground import Ground
 from bot.core.ids import Person, Private, RoundId, Visitor
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
+from bot.helplines.service import HelpLines
 from bot.signs.model import Level
 from bot.signs.service import Offered, Reader
 
@@ -20,7 +21,14 @@ class Lines:
     """Adding a line; what it is read as is told to its writer alone, once a day at most (R81, R101)."""
 
     def __init__(
-        self, ground: Ground, store: CheckinStore, circles: Circles, answering: Answering, reader: Reader
+        self,
+        ground: Ground,
+        store: CheckinStore,
+        answering: Answering,
+        *,
+        circles: Circles,
+        reader: Reader,
+        helplines: HelpLines,
     ) -> None:
         self._ground = ground
         self._database = ground.database
@@ -29,6 +37,7 @@ class Lines:
         self._circles = circles
         self._answering = answering
         self._reader = reader
+        self._helplines = helplines
         self._offered = Offered(ground.chance.bytes(32))
 
     def begin(self) -> None:
@@ -85,7 +94,8 @@ class Lines:
             return await self._database.write(lambda tx: self._add(tx, found, person, line, seen_by))
         waits = await self._database.write(lambda tx: self._wait(tx, found, person, line, seen_by))
         self._offered.note(person.number, today)
-        return Waits(waits.round, waits.seen_by, line, str(level))
+        numbers = await self._helplines.for_visitor(visitor) if level is Level.URGENT else None
+        return Waits(waits.round, waits.seen_by, line, str(level), numbers)
 
     def _wait(self, tx: Transaction, round_: Round, person: Person, line: Private, seen_by: SeenBy) -> Waits:
         given = self._still(tx, round_, person, seen_by)

@@ -3,6 +3,7 @@
 from bot.checkins.model.answers import Waits
 from bot.core.ids import RoundId
 from bot.core.notices import Button, Notice, button, said
+from bot.helplines.notices import short_lines
 from cogs.screens import listed, screen
 
 NUMBERS_FIRST = "urgent"
@@ -17,7 +18,8 @@ def offer_screen(waits: Waits) -> Notice:
     as_is = button("checkins.button.line_as_is", f"checkins:line_as_is:{round_}")
     urgent = waits.read_as == NUMBERS_FIRST
     ways = (numbers, reach, as_is) if urgent else (as_is, reach, numbers)
-    about = (said(f"checkins.offer.{waits.read_as}"), said("checkins.offer.line", line=waits.line))
+    first = () if waits.numbers is None else short_lines(waits.numbers)
+    about = (said(f"checkins.offer.{waits.read_as}"), *first, said("checkins.offer.line", line=waits.line))
     quiet = listed((said("checkins.offer.nobody"), said("checkins.offer.not_again")))
     return screen(*about, quiet, rows=((*ways, _later(round_)),))
 

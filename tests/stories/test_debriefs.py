@@ -167,7 +167,7 @@ async def test_with_closed_direct_messages_the_truth_comes_at_once(circle: Eveni
     shown = await look(circle)
     await circle["Cleo"].set(dms_open=False)
     await circle["Bea"].press(shown, "Talk it over now")
-    await circle.hearth.settle()
+    await circle.pass_time(MINUTE)
     assert "Nobody could listen this time" in (await waiting(circle, "Bea")).text
 
 

@@ -53,6 +53,7 @@ async def test_numbers_come_first_when_it_is_about_tonight(circle: Evening) -> N
     answered = (await ready(circle, "Ana"))["Ana"]
     offer = await hand_in(circle, "Ana", answered, TONIGHT)
     assert next(iter(offer.buttons)) == "Numbers"
+    assert offer.text.index("112") < offer.text.index(TONIGHT)
     assert "the numbers come first" in offer.text
 
 

@@ -133,7 +133,7 @@ async def test_with_closed_direct_messages_the_raiser_is_told_that_nobody_could(
     await can_be_asked(circle, "Bea")
     await circle["Bea"].set(dms_open=False)
     await raised(circle)
-    await circle.hearth.settle()
+    await circle.pass_time(MINUTE)
     assert "Nobody could look in" in (await waiting(circle, "Ana")).text
 
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 from bot.checkins.model import FEWEST_ANSWERS, Format, Round, SeenBy, Spread
 from bot.core.ids import PlatformId, Private
 from bot.core.words import BLANKS, can_be_seen
+from bot.helplines.model import Numbers
 
 WORD_MOST = 20
 """Characters of one word."""
@@ -255,12 +256,13 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """A line waits for its writer, added nowhere yet; `read_as` is what the signs read it as."""
+    """A line waits for its writer, added nowhere yet, by what it was `read_as`; `numbers` where they come first."""
 
     round: Round
     seen_by: SeenBy
     line: Private
     read_as: str
+    numbers: Numbers | None = None
 
 
 @dataclass(frozen=True, slots=True)
