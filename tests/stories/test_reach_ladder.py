@@ -69,7 +69,8 @@ async def test_messages_closed_for_all_are_told_at_once(circle: Evening) -> None
     for name in ("Bea", "Cleo"):
         await circle[name].set(dms_open=False)
     await ask(circle, "Ana")
-    await circle.pass_time(SECOND)
+    for _ in range(3):
+        await circle.pass_time(SECOND)
     screen = await reach(circle, "Ana")
     assert "I could reach nobody" in screen.text
     assert "112" in screen.text
