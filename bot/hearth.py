@@ -17,7 +17,7 @@ from bot.core.ground import Ground
 from bot.core.lanes import Lane
 from bot.core.notebook import Notebook
 from bot.core.ports import Chance
-from bot.core.scheduling.alarm import Alarm
+from bot.core.scheduling.alarm import CLOCK_WANDERS, Alarm
 from bot.core.scheduling.sweeps import Sweeps
 from bot.core.texts import Texts
 from bot.debriefs.service import Debriefs
@@ -133,10 +133,21 @@ class Hearth:
 
     async def recover(self) -> None:
         """Take up what a crash left between a row and its message; one fault keeps nothing else from its time."""
-        done_first = (self.ground.outbox.free_own, self.privacy.finish_erasing, self.checkins.recover)
+        done_first = (
+            self._follow_the_clock,
+            self.ground.outbox.free_own,
+            self.privacy.finish_erasing,
+            self.checkins.recover,
+        )
         done_first = (*done_first, self.reach.recover)
         come_back = (self.checkins.openings.come_back, self.desk.daily.come_back)
         await _each_tried((*done_first, *come_back, self.helplines.begin, self.ground.outages.beat))
+
+    async def _follow_the_clock(self) -> None:
+        # While it ran the alarm sees a clock set back; while it was off only the last beat tells.
+        by = await self.ground.outages.set_back_by()
+        if by > CLOCK_WANDERS:
+            await self.ground.clock_set_back(by)
 
     async def clock_set_back(self, by: timedelta) -> None:
         """Let nobody, and nothing that comes again, wait for a time that the clock told before it was set back."""

@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.ids import AskId
 from bot.reach.model import Answers, Kind
+from bot.reach.model.seen import Standing
 from tests.reach.platform import Fate
 from tests.reach.town import MINUTE, NORTH, PEOPLE, Town, build, visitor
 
@@ -71,3 +72,16 @@ async def test_two_presses_of_good_moment_open_one_thread(town: Town) -> None:
     await town.hearth.reach.answering.say_hi(visitor(BEA), ask)
     await asyncio.gather(*(town.hearth.reach.good_moment(visitor(ANA), ask) for _ in range(2)))
     assert len(town.platform.talks) == 1
+
+
+async def test_a_clock_set_back_while_it_was_off_makes_nobody_wait_longer(town: Town) -> None:
+    await asks(town)
+    await town.hearth.ground.outages.beat()
+    await town.stop()
+    town.clock.moment -= 300 * MINUTE
+    await town.start()
+    await later(town, 11 * 60)
+    assert len(town.platform.arrived) == 4
+    standing = await town.hearth.reach.open(visitor(ANA))
+    assert isinstance(standing, Standing)
+    assert standing.ask.begun_at <= town.clock.moment

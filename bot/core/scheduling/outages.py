@@ -61,6 +61,11 @@ class Outages:
         if self._connected():
             await self._keep(self._beat)
 
+    async def set_back_by(self) -> timedelta:
+        """Answer by how much the clock stands before the last beat: it was set back while Hearth was off."""
+        row = await self._database.read(lambda tx: tx.one("SELECT at FROM beat"))
+        return timedelta(0) if row is None else max(moment(number(row, "at")) - self._clock.now(), timedelta(0))
+
     async def walked(self) -> None:
         """Keep the present moment of a clock that is led: the time it was led over is no outage."""
         await self._keep(_set_beat)
