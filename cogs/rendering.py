@@ -95,7 +95,7 @@ class Rendering:
         """Answer the message's words; below them, small, who can see it (R1), and the notice's last line."""
         paragraphs = [self._say(locale, said) for said in notice.said]
         if notice.calls is not None and paragraphs:
-            paragraphs[0] = f"<@{notice.calls}> {paragraphs[0]}"
+            paragraphs[0] = f"<@{notice.calls}>\n{paragraphs[0]}"
         audience = () if notice.audience is None else (Said(f"core.audience.{notice.audience}"),)
         last = () if notice.last is None else (notice.last,)
         small = [f"-# {self._say(locale, line)}" for line in (*audience, *last)]

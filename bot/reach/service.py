@@ -203,12 +203,11 @@ class Reach:
             raise Refusal("reach.refused.over")
         return Ended(number, had_someone=any(one.role is Role.HAS for one in pages))
 
-    async def say(self, visitor: Visitor, number: AskId, what: What) -> Standing:
-        """Say one of the fixed sentences in the thread, or answer a hi; raises Refusal for anyone else's ask."""
+    async def say(self, visitor: Visitor, number: AskId, what: What) -> None:
+        """Say one of the fixed sentences in the thread; raises Refusal for anyone else's ask."""
         person = await self._require_own(visitor, number)
         await self._database.write(lambda tx: self._say(tx, person, number, what))
         self._ground.changed()
-        return await self._standing(visitor, person)
 
     def _say(self, tx: Transaction, person: Person, number: AskId, what: What) -> None:
         ask = self._require(tx, person, number)

@@ -117,8 +117,8 @@ class ReachCog(Cog):
     @pressed("say")
     async def say(self, press: Press) -> None:
         """Say one of the fixed sentences in the thread."""
-        standing = await self._reach.say(press.visitor, AskId(press.number(0)), _phrase(press.word(1)))
-        await press.show(views.standing_screen(standing))
+        await self._reach.say(press.visitor, AskId(press.number(0)), _phrase(press.word(1)))
+        await press.show(views.said_screen())
 
     @pressed("second")
     async def second(self, press: Press) -> None:

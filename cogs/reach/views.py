@@ -17,10 +17,13 @@ from bot.core.notices import (
 )
 from bot.helplines.model import Numbers
 from bot.helplines.notices import short_lines
-from bot.reach.model import CARDS, Answers, How, Kind, What
+from bot.reach.model import CARDS, Answers, How, Kind, State, What
 from bot.reach.model.seen import Ended, Prospect, Standing, Way, Welcome
 from bot.reach.notices import own_ways, standing_words
 from cogs.screens import in_rows, not_now, screen
+
+MET = (State.SAID_HI, State.TOGETHER)
+"""States in which somebody is there."""
 
 LEFT_OUT_MOST = 3
 """People who can be left out: their numbers have to fit into a button."""
@@ -186,8 +189,9 @@ def young_screen(prospect: Prospect) -> Notice:
 
 def standing_screen(standing: Standing) -> Notice:
     """Answer how the ask stands now, with numbers beside it for who is not okay to be alone (R78)."""
-    urgent = standing.numbers is not None and standing.ask.kind in (Kind.ALONE, Kind.CALL)
-    numbers = _numbers(standing.numbers) if urgent and standing.numbers is not None else ()
+    # Once somebody has said hi, what she came for stands alone; the numbers are one press away.
+    alone = standing.ask.kind in (Kind.ALONE, Kind.CALL) and standing.ask.state not in MET
+    numbers = _numbers(standing.numbers) if alone and standing.numbers is not None else ()
     return screen(*standing_words(standing), *numbers, rows=own_ways(standing.ask))
 
 
@@ -208,6 +212,11 @@ def cards_screen(ask: int) -> Notice:
     )
     buttons = [button("reach.button.card", f"reach:thank:{ask}:{n}", number=n + 1) for n in range(CARDS)]
     return screen(said("reach.thanks_offer"), *lines, rows=in_rows([*buttons, not_now()], 4))
+
+
+def said_screen() -> Notice:
+    """Answer that a sentence stands in the thread, in one line: the thread itself is what is read now."""
+    return screen(said("reach.said"))
 
 
 def kept_screen(key: str) -> Notice:
