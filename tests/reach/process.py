@@ -81,9 +81,16 @@ class Process(RuleBasedStateMachine):
     async def _do(self, doing: Coroutine[Any, Any, object]) -> object:
         answered = await self._or_die(doing)
         await self._or_die(self.town.hearth.settle())
+        self._notice_failures()
         await self._learn()
         await self.watch.look()
         return answered
+
+    def _notice_failures(self) -> None:
+        # What failed in the background is tried again after ten seconds, or once its lease is over.
+        if self.town.database.failed:
+            self.watch.rough = True
+        self.town.database.failed = False
 
     async def _or_die(self, doing: Coroutine[Any, Any, object]) -> object:
         task = asyncio.ensure_future(doing)
@@ -124,6 +131,7 @@ class Process(RuleBasedStateMachine):
         self.town.clock.moment = max(self.town.clock.moment, end)
         await self._or_die(self.town.hearth.settle_led())
         self.watch.rough = False
+        self._notice_failures()
 
     def teardown(self) -> None:
         try:

@@ -63,9 +63,12 @@ class Shaky:
         self.fails_in: int | None = None
         self.dies_in: int | None = None
         self.dies_after_it = False
+        self.failed = False
+        """Whether a write failed since somebody looked; what is done in the background tells nobody else."""
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         if self._counted("fails_in"):
+            self.failed = True
             raise OSError("no room")
         if not self._counted("dies_in"):
             return await self._real.write(work)
