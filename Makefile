@@ -34,7 +34,7 @@ bench:
 	@scripts/setup dev
 	@$(python) -m benchmarks
 
-# The long proofs: 50 kills, an outage, late arrivals, ten thousand check-ins at once (about ten minutes).
+# The long proofs: kills, an outage, late arrivals, ten thousand check-ins at once, 2,000 evenings of asks (half an hour).
 prove:
 	@scripts/setup dev
 	scripts/crash-harness
