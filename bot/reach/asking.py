@@ -87,8 +87,12 @@ class Asking:
     def reachable_in(
         self, tx: Transaction, circle: CircleId, kind: Kind, without: Collection[PersonNumber]
     ) -> tuple[Pool, int]:
-        """Answer the same before there is an ask, and its level: 0 nobody, 1 all at once, 2 step by step."""
-        willing = self._asked.willing_in(tx, circle, self._ground.clock.now())
+        """Answer the same before there is an ask, and its level: 0 nobody, 1 all at once, 2 step by step.
+
+        Whoever asks, and whom they left out, are never asked: they are not counted for the level either.
+        """
+        found = self._asked.willing_in(tx, circle, self._ground.clock.now())
+        willing = [one for one in found if one.person not in without]
         pool_ = pool(willing, kind, without)
         return pool_, level(willing, pool_)
 
