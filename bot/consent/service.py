@@ -1,6 +1,6 @@
 """Giving, asking for and taking back a yes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 from bot.consent import store
@@ -15,6 +15,9 @@ from bot.people.service import People
 Withdrawal = Callable[[Transaction, PersonNumber, CircleId, str], None]
 """Told inside the transaction that takes a yes back: person, circle, purpose. Deletes what the yes allowed."""
 
+Stopping = Callable[[Transaction, PersonNumber], None]
+"""Told inside the transaction of somebody who stops everything, whatever yeses they had given."""
+
 
 class Consents:
     """The one gate to doing anything for a member."""
@@ -26,6 +29,7 @@ class Consents:
         self._purposes = {purpose.key: purpose for purpose in purposes}
         self._on_withdrawal: list[Withdrawal] = []
         self._after_withdrawal: list[Callable[[], None]] = []
+        self._on_stop: list[Stopping] = []
 
     def on_withdrawal(self, told: Withdrawal) -> None:
         """Have a feature delete what a yes allowed, in the same transaction that takes the yes back."""
@@ -34,6 +38,10 @@ class Consents:
     def after_withdrawal(self, told: Callable[[], None]) -> None:
         """Have a feature told once a taken-back yes is durable, as to have its posts follow."""
         self._after_withdrawal.append(told)
+
+    def on_stop(self, told: Stopping) -> None:
+        """Have a feature end what somebody began that rests on no yes of its own, when they stop everything."""
+        self._on_stop.append(told)
 
     def purpose(self, key: str) -> Purpose:
         """Answer a declared purpose; an unknown one means an old button."""
@@ -137,19 +145,23 @@ class Consents:
             )
 
     async def stop(self, platform_id: PlatformId) -> None:
-        """Take back every yes that can be switched, everywhere, in one transaction (R26)."""
+        """Take back every yes that can be switched, everywhere, in the transaction that ends what runs (R26)."""
         person = await self._people.find(platform_id)
         if person is not None:
             given = await self.every_yes(person.number)
             away = [(yes.circle, yes.purpose) for yes in given if self._is_switchable(yes.purpose)]
-            await self._withdraw(person.number, away)
+            await self._withdraw(person.number, away, self._on_stop)
 
     def _is_switchable(self, key: str) -> bool:
         # A yes to a purpose that no longer exists must go as well.
         return key not in self._purposes or self._purposes[key].switchable
 
-    async def _withdraw(self, person: PersonNumber, away: list[tuple[CircleId, str]]) -> None:
+    async def _withdraw(
+        self, person: PersonNumber, away: list[tuple[CircleId, str]], stopping: Sequence[Stopping] = ()
+    ) -> None:
         def work(tx: Transaction) -> int:
+            for stop in stopping:
+                stop(tx, person)
             for circle, key in away:
                 store.drop(tx, person, circle, key)
                 for told in self._on_withdrawal:

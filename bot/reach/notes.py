@@ -44,6 +44,8 @@ class Notes:
         self._asking = asking
         ground.dues.handle(COMES, self._comes)
         consents.on_withdrawal(self._taken_back)
+        consents.on_stop(self._stopped)
+        consents.after_withdrawal(ground.changed)
 
     async def words_only(self, visitor: Visitor, number: AskId) -> Ask:
         """Let the two write to each other by mailbox, and open no thread for it; done twice it is done once."""
@@ -156,6 +158,12 @@ class Notes:
         own = self._store.open_of(tx, person)
         if purpose == MEMBERSHIP and own is not None and own.circle == circle:
             # Whoever leaves a circle leaves its people too; nobody goes on being asked for them (R92).
+            self._asking.end(tx, own, How.LEFT)
+
+    def _stopped(self, tx: Transaction, person: PersonNumber) -> None:
+        own = self._store.open_of(tx, person)
+        if own is not None:
+            # "Stop everything" means this as well, wherever it stands (R26, R92).
             self._asking.end(tx, own, How.LEFT)
 
     def _drop(self, tx: Transaction, person: PersonNumber, circle: CircleId) -> None:
