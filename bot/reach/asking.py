@@ -210,7 +210,9 @@ class Asking:
             return
         had_it = any(one.person == person and one.role is Role.HAS for one in pages)
         if had_it:
-            self._store.drop_pages_of(tx, number, person)
+            # Had already, and silent: neither asked once more nor told how it goes on, which they want no more of.
+            self._store.give(tx, number, person, Role.HAD)
+            self._store.mark_silent(tx, number, person)
             self.ask_anew(tx, ask, What.ASKED_AGAIN)
         else:
             self.silent(tx, ask, person)

@@ -172,10 +172,6 @@ class ReachStore:
             turn=paged.turn,
         )
 
-    def drop_pages_of(self, tx: Transaction, ask: AskId, person: PersonNumber) -> None:
-        """Let go of everything about somebody who was asked."""
-        tx.run("DELETE FROM reach_page WHERE ask = :ask AND person = :person", ask=ask, person=person)
-
     def leave_out(self, tx: Transaction, ask: AskId, persons: Iterable[PersonNumber]) -> None:
         """Keep who is not to be asked."""
         for person in persons:
