@@ -136,6 +136,8 @@ class Talks(Keeping):
         """Answer who has Manage Threads in the channel, by the server, a role or a single overwrite."""
         guild = self._guild(server)
         channel = self._channel(guild, place)
+        if not channel.permissions_for(guild.me).create_private_threads:
+            raise CannotKeep(Why.NO_PERMISSION)
         roles = [role for role in reversed(guild.roles) if role not in (guild.default_role, guild.self_role)]
         return Onlookers(
             owner=PlatformId(guild.owner_id or 0),
@@ -165,6 +167,14 @@ class Talks(Keeping):
         except CannotKeep as fault:
             return False if fault.why is Why.PERSON_GONE else None
         return True
+
+    async def roles_of(self, server: ServerId, who: PlatformId) -> frozenset[RoleId] | None:
+        """Ask for the member, as `could_open` does."""
+        try:
+            member = await kept(self._guild(server).fetch_member(who))
+        except CannotKeep as fault:
+            return frozenset() if fault.why is Why.PERSON_GONE else None
+        return frozenset(RoleId(role.id) for role in member.roles)
 
     async def _woken(self, place: ChannelId, act: Callable[[], Awaitable[T]], *, rests_again: bool = False) -> T:
         """Do something that cannot be done in an archived thread, and wake it where it is one."""

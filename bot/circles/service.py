@@ -122,6 +122,19 @@ class Circles:
         person = await self._people.find(visitor.platform_id)
         return await self._database.read(lambda tx: self.access_in(tx, visitor, person, circle_id))
 
+    async def access_from_anywhere(self, visitor: Visitor, circle_id: CircleId) -> tuple[Circle, Person]:
+        """Be the same gate for a press in a direct message too, where the platform is asked which roles they hold.
+
+        Raises CannotKeep where it does not answer.
+        """
+        if visitor.server is not None:
+            return await self.access(visitor, circle_id)
+        circle = await self.get(circle_id)
+        roles = await self._front.roles_of(circle.server, visitor.platform_id)
+        if roles is None:
+            raise CannotKeep(Why.NOT_ANSWERED)
+        return await self.access(replace(visitor, server=circle.server, roles=roles), circle_id)
+
     def access_in(
         self, tx: Transaction, visitor: Visitor, person: Person | None, circle_id: CircleId
     ) -> tuple[Circle, Person]:

@@ -109,6 +109,10 @@ class Front(Protocol):
         """Tell whether someone is a member of the server now, or None if that cannot be known."""
         ...
 
+    async def roles_of(self, server: ServerId, who: PlatformId) -> frozenset[RoleId] | None:
+        """Answer the roles someone holds in the server (none once they left), or None if it cannot be known."""
+        ...
+
     async def open_talk(self, place: ChannelId, name: str, once: str) -> ChannelId:
         """Open a private talk (R91) in a channel, which only those who are brought in and `Onlookers` can see.
 
@@ -150,7 +154,10 @@ class Front(Protocol):
         ...
 
     async def who_could_open(self, server: ServerId, place: ChannelId) -> Onlookers:
-        """Answer who could open a talk in a channel without being brought in (R91); Hearth itself is not named."""
+        """Answer who could open a talk in a channel without being brought in (R91); Hearth itself is not named.
+
+        Raises `CannotKeep(NO_PERMISSION)` where Hearth may open none there.
+        """
         ...
 
     async def could_open(self, server: ServerId, place: ChannelId, who: PlatformId) -> bool | None:

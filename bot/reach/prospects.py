@@ -37,7 +37,7 @@ class Prospects:
         self, visitor: Visitor, circle_id: CircleId, kind: Kind, left_out: Sequence[PersonNumber] = ()
     ) -> Prospect:
         """Answer what asking would do, and who could read along, before anything is done."""
-        circle, person = await self._circles.access(visitor, circle_id)
+        circle, person = await self._circles.access_from_anywhere(visitor, circle_id)
         pool_, level_ = await self._database.read(lambda tx: self.reachable(tx, circle_id, kind, person, left_out))
         onlookers = None if kind is Kind.KNOW else await self._onlookers(circle)
         return Prospect(

@@ -102,9 +102,9 @@ class Reach:
     async def wish(self, visitor: Visitor, kind: Kind) -> Welcome | Standing | Prospect:
         """Answer what asking for this would do where one circle's people can be asked; else what `open` does."""
         opened = await self.open(visitor)
-        if isinstance(opened, Standing) or not opened.working or len(opened.ways) != 1:
+        if isinstance(opened, Standing) or len(opened.there) != 1:
             return opened
-        return await self.prospects.prospect(visitor, opened.ways[0].circle, kind)
+        return await self.prospects.prospect(visitor, opened.there[0].circle, kind)
 
     async def _open(self, visitor: Visitor) -> Welcome | Standing:
         person = await self._people.find(visitor.platform_id)
@@ -155,7 +155,7 @@ class Reach:
 
         Somebody who has an open ask is shown that one. Raises Refusal where nobody can be asked any more.
         """
-        _, person = await self._circles.access(visitor, circle_id)
+        _, person = await self._circles.access_from_anywhere(visitor, circle_id)
         kind, answers, adult = wish
         # A child and an adult are brought together by nobody here (R179).
         kind = kind if adult else Kind.KNOW

@@ -36,7 +36,7 @@ def open_screen(opened: Welcome | Standing) -> Notice:
 
 def welcome_screen(welcome: Welcome) -> Notice:
     """Answer the first screen: kind words, who can be asked, numbers, and at most three ways (R77)."""
-    anyone = welcome.working and any(way.anyone for way in welcome.ways)
+    anyone = bool(welcome.there)
     paragraphs = (*_last(welcome), said("reach.welcome.hello"), *_who_is_there(welcome), *_numbers(welcome.numbers))
     ways = (
         button("reach.button.alone", "reach:want:alone", Style.MAIN),
@@ -64,10 +64,9 @@ def _who_is_there(welcome: Welcome) -> tuple[Said, ...]:
         return (said("reach.welcome.not_working"),)
     if not welcome.ways:
         return (said("reach.welcome.no_circle"),)
-    there = [way for way in welcome.ways if way.anyone]
-    if not there:
+    if not welcome.there:
         return (_of_all("nobody", "nobody_anywhere", welcome.ways),)
-    return (_of_all("how", "how_many", tuple(there)),)
+    return (_of_all("how", "how_many", welcome.there),)
 
 
 def _of_all(one: str, more: str, ways: tuple[Way, ...]) -> Said:
@@ -92,8 +91,8 @@ def wish_screen(kind: Kind, found: Welcome | Standing | Prospect) -> Notice:
     """Answer what comes after a wish: what asking would do, or a choice of circles, or how things stand."""
     if isinstance(found, Prospect):
         return prospect_screen(found)
-    if isinstance(found, Welcome) and found.working and found.ways:
-        return which_circle_screen(kind, found.ways)
+    if isinstance(found, Welcome) and found.there:
+        return which_circle_screen(kind, found.there)
     return open_screen(found)
 
 
@@ -115,6 +114,8 @@ def which_circle_screen(kind: Kind, ways: tuple[Way, ...]) -> Notice:
 
 def prospect_screen(prospect: Prospect) -> Notice:
     """Answer what asking would do, before it is done: who is told, when, and who else could open a thread."""
+    if not prospect.level:
+        return _nobody_screen(prospect)
     who = said("reach.prospect.who", circle=prospect.circle_name, count=prospect.count)
     return screen(
         said(f"reach.kind.{prospect.kind}"),
@@ -124,6 +125,17 @@ def prospect_screen(prospect: Prospect) -> Notice:
         *_left_out(prospect),
         rows=_ways_to_ask(prospect),
     )
+
+
+def _nobody_screen(prospect: Prospect) -> Notice:
+    nobody = said("reach.welcome.nobody", circle=prospect.circle_name)
+    words = (said(f"reach.kind.{prospect.kind}"), nobody, *_left_out(prospect), *_numbers(prospect.numbers))
+    again = (_leave(prospect),) if prospect.left_out else ()
+    return screen(*words, rows=((_steady(), _more_numbers()), (*again, not_now())))
+
+
+def _leave(prospect: Prospect) -> Button:
+    return button("reach.button.leave_out", f"reach:leave:{prospect.kind}:{prospect.circle}")
 
 
 def _pace(prospect: Prospect) -> str:
@@ -157,7 +169,7 @@ def _left_out(prospect: Prospect) -> tuple[Said, ...]:
 
 
 def _ways_to_ask(prospect: Prospect) -> tuple[Row, ...]:
-    leave = button("reach.button.leave_out", f"reach:leave:{prospect.kind}:{prospect.circle}")
+    leave = _leave(prospect)
     if prospect.kind is Kind.KNOW:
         return ((_go(prospect, said("reach.button.go_know"), Answers.HERE),), (leave, not_now()))
     thread = (

@@ -185,5 +185,8 @@ class Platform:
     async def who_could_open(self, _server: ServerId, _place: ChannelId) -> Onlookers:
         return Onlookers(PlatformId(1), (), tuple(self.onlooking), everyone=False)
 
+    async def roles_of(self, _server: ServerId, who: PlatformId) -> frozenset[RoleId]:
+        return frozenset()
+
     async def could_open(self, _server: ServerId, _place: ChannelId, who: PlatformId) -> bool:
         return who in self.onlooking

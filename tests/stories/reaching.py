@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.foundation import shipped_guard
 from rehearsal.screen import Screen
 from tests.stories.conftest import Evening
 
@@ -10,11 +11,13 @@ MINUTE = timedelta(minutes=1)
 WHOLE_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-async def can_be_asked(circle: Evening, *names: str, hours: bool = True, tested: bool = True) -> None:
+async def can_be_asked(
+    circle: Evening, *names: str, hours: bool = True, tested: bool = True, of: str = "North"
+) -> None:
     """Let members switch on that they can be asked, all week or for two hours, and see their test page."""
     for name in names:
         person = circle[name]
-        listed = await person.press(await person.command("my"), "North: what I say yes to")
+        listed = await person.press(await person.command("my"), f"{of}: what I say yes to")
         first = await person.press(listed, "Switch on: I can be asked")
         on = await person.press(first, "Switch on: I can be asked")
         mine = await person.press(on, "Look at my switch")
@@ -52,3 +55,12 @@ async def pages(circle: Evening, *names: str) -> dict[str, int]:
         if got:
             counts[name] = len(got)
     return counts
+
+
+async def neutral(circle: Evening, *names: str, circles: tuple[str, ...] = ("North",)) -> None:
+    """See that nothing on a locked phone says what the circle is about, or names it (promise 8)."""
+    guard = shipped_guard()
+    for name in names:
+        for line in await circle[name].notifications():
+            assert guard.offends(line) is None, line
+            assert not [one for one in circles if one.lower() in line.lower()], line

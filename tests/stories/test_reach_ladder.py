@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.foundation import shipped_guard
 from tests.stories.conftest import Evening
-from tests.stories.reaching import ALONE, MINUTE, THREAD, ask, can_be_asked, pages, reach
+from tests.stories.reaching import ALONE, MINUTE, THREAD, ask, can_be_asked, neutral, pages, reach
 
 COMPANY = "I would like company"
 SECOND = timedelta(seconds=1)
@@ -16,14 +15,6 @@ async def count(circle: Evening, *names: str) -> int:
     """Count all pages that stand."""
     await circle.hearth.settle()
     return sum((await pages(circle, *names)).values())
-
-
-async def neutral(circle: Evening, *names: str) -> None:
-    """See that nothing on a locked phone says what the circle is about (promise 8)."""
-    guard = shipped_guard()
-    for name in names:
-        for line in await circle[name].notifications():
-            assert guard.offends(line) is None, line
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,11 @@ class Welcome:
     working: bool = True
     last: Standing | None = None
 
+    @property
+    def there(self) -> tuple[Way, ...]:
+        """Answer the circles in which anyone can be asked now; none while that does not work."""
+        return tuple(way for way in self.ways if way.anyone and self.working)
+
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
