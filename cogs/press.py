@@ -15,6 +15,9 @@ from bot.core.refusals import Refusal
 from cogs.answering import Answering
 from cogs.rendering import Attached, Body, Rendering
 
+HIGHEST = 2**63 - 1
+"""The highest number that anything here is known by: what SQLite and Discord can hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -58,7 +61,7 @@ class Press:
     def number(self, place: int) -> int:
         """Answer one part of the custom id as a number; raises Refusal for an old button."""
         word = self.word(place)
-        if not (word.isascii() and word.isdigit()):
+        if not (word.isascii() and word.isdigit()) or int(word) > HIGHEST:
             raise Refusal("core.stale")
         return int(word)
 

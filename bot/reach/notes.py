@@ -54,7 +54,9 @@ class Notes:
         def work(tx: Transaction) -> None:
             present = self._store.get(tx, number)
             holders = [one.person for one in self._store.pages(tx, number) if one.role is Role.HAS]
-            if present is None or not present.is_open or holders != [holder.number]:
+            if present is None or not present.is_open:
+                raise Refusal("reach.refused.over")
+            if holders != [holder.number]:
                 raise Refusal("reach.refused.not_now")
             if present.state is State.TOGETHER and self._writes(tx, number):
                 return
@@ -117,10 +119,15 @@ class Notes:
 
     async def care(self, visitor: Visitor, number: AskId, days: tuple[int, ...]) -> None:
         """Have caring notes come after these many days (1, 7); the press that names them is the yes (R97)."""
-        circle = await self._circle_of(number)
+        ask = await self._database.read(lambda tx: self._store.get(tx, number))
         person = await self._people.find(visitor.platform_id)
+        if ask is None:
+            raise Refusal("reach.refused.over")
+        if person is None or ask.person != person.number:
+            raise Refusal("reach.refused.not_yours")
+        circle = ask.circle
         wanted = [after for after in CARING_AFTER if after.days in days]
-        if person is None or not wanted:
+        if not wanted:
             raise Refusal("core.stale")
         await self._consents.give(visitor.platform_id, circle, CARING)
         now = self._ground.clock.now()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.foundation import shipped_guard
 from rehearsal.screen import Screen
 from tests.stories.conftest import Evening
+from tests.stories.test_faults_time import forge
 
 MINUTE = timedelta(minutes=1)
 
@@ -64,3 +65,10 @@ async def neutral(circle: Evening, *names: str, circles: tuple[str, ...] = ("Nor
         for line in await circle[name].notifications():
             assert guard.offends(line) is None, line
             assert not [one for one in circles if one.lower() in line.lower()], line
+
+
+async def presses(circle: Evening, name: str, custom_id: str) -> Screen:
+    """Press a button with any custom id, as a changed client or a screen from another time would."""
+    screen = await circle[name].command("help")
+    label = next(iter(screen.buttons))
+    return await circle[name].press(forge(circle, screen, label, custom_id[:100]), label)
