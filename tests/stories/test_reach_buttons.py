@@ -1,5 +1,7 @@
 """Every button of an ask where it does not belong: pressed by somebody else, after the end, and out of shape."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from bot.core.storage.reading import number
@@ -8,7 +10,7 @@ from cogs.reach.cog import ReachCog
 from cogs.reach.notes import ReachNotesCog
 from rehearsal.screen import Screen
 from tests.stories.conftest import Evening
-from tests.stories.reaching import HERE, THREAD, ask, can_be_asked, presses
+from tests.stories.reaching import HERE, THREAD, ask, can_be_asked, neutral, presses
 
 OF_WHO_ASKS = ("end:{}:left", "end:{}:settled", "end:{}:local_help", "good:{}", "say:{}:keep_talking", "second:{}")
 AROUND = ("write:{}", "after:{}", "thank:{}:0", "care:{}:1", "care:{}:1_7")
@@ -28,6 +30,13 @@ TABLES = (
     "outbox",
     "mailbox_slip",
 )
+
+
+@pytest.fixture(autouse=True)
+async def nothing_on_a_locked_phone(circle: Evening) -> AsyncIterator[None]:
+    """See at the end of every story that nobody's locked phone told anything (promise 8)."""
+    yield
+    await neutral(circle)
 
 
 async def kept(circle: Evening) -> list[list[dict[str, object]]]:

@@ -40,7 +40,7 @@ async def test_three_with_hours_are_asked_step_by_step_and_the_truth_comes_in_ti
     assert "3 people were asked, and nobody has answered" in (await reach(circle, "Ana")).text
     await circle.pass_time(timedelta(hours=24))
     assert "nobody answered it" in (await reach(circle, "Ana")).text
-    await neutral(circle, "Ana", *people)
+    await neutral(circle)
 
 
 async def test_closed_messages_are_silence_at_once_and_the_next_person_is_asked(circle: Evening) -> None:

@@ -1,8 +1,19 @@
 """Where Reach is pressed and by whom: direct messages, several circles, others' buttons, rooms, and threads."""
 
+from collections.abc import AsyncIterator
+
+import pytest
+
 from rehearsal.screen import Screen
 from tests.stories.conftest import Evening
 from tests.stories.reaching import ALONE, HERE, can_be_asked, neutral, pages, reach
+
+
+@pytest.fixture(autouse=True)
+async def nothing_on_a_locked_phone(circle: Evening) -> AsyncIterator[None]:
+    """See at the end of every story that nobody's locked phone told anything (promise 8)."""
+    yield
+    await neutral(circle)
 
 
 async def three(circle: Evening) -> None:
@@ -32,7 +43,6 @@ async def test_in_a_direct_message_the_people_of_the_chosen_circle_are_asked(cir
     await circle.hearth.settle()
     assert await pages(circle, "Bea", "Cleo") == {"Cleo": 1}
     assert "One person has been asked" in (await circle["Ana"].command("reach", dm=True)).text
-    await neutral(circle, "Ana", "Bea", "Cleo", circles=("North", "South", "West"))
 
 
 async def test_in_the_server_too_a_member_of_three_circles_chooses(circle: Evening) -> None:
@@ -41,7 +51,6 @@ async def test_in_the_server_too_a_member_of_three_circles_chooses(circle: Eveni
     await circle["Ana"].press(found, HERE)
     await circle.hearth.settle()
     assert await pages(circle, "Bea", "Cleo") == {"Bea": 1}
-    await neutral(circle, "Ana", "Bea", "Cleo", circles=("North", "South", "West"))
 
 
 async def test_whose_role_was_taken_asks_nobody_from_a_direct_message(circle: Evening) -> None:
