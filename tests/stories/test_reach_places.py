@@ -205,3 +205,18 @@ async def test_spanish_goes_through_the_whole_of_it(circle: Evening) -> None:
     for screen in seen:
         words = set(screen.text.lower().replace(".", " ").split())
         assert not words & {"the", "you", "your", "nobody", "someone", "press"}, screen.text
+
+
+async def test_a_long_name_with_marks_is_shown_as_it_is_on_both_sides(circle: Evening) -> None:
+    name = "- 'North' -- of O'Hara's house"
+    made = await circle.set_up(name)
+    assert "is made" in made.text
+    door = next(one.name for one in circle.server.world.guild_channels() if one.name.endswith("house-door"))
+    await circle.join("Ana", "Gus", circle=door.removesuffix("-door"))
+    await can_be_asked(circle, "Gus", of=name, hours=False)
+    found = await circle["Ana"].press(await reach(circle, "Ana"), ALONE)
+    standing = await circle["Ana"].press(found, HERE)
+    await circle.hearth.settle()
+    card = await circle["Gus"].press((await circle["Gus"].look(None))[-1], "Look")
+    for screen in (found, standing, card):
+        assert name in screen.text.replace("\\", "")
