@@ -85,3 +85,15 @@ async def test_a_clock_set_back_while_it_was_off_makes_nobody_wait_longer(town: 
     standing = await town.hearth.reach.open(visitor(ANA))
     assert isinstance(standing, Standing)
     assert standing.ask.begun_at <= town.clock.moment
+
+
+async def test_a_page_whose_answer_was_lost_after_the_clock_was_set_back_goes_once(town: Town) -> None:
+    town.platform.down = True
+    await asks(town)
+    town.platform.down = False
+    town.platform.fates.extend((Fate.ANSWER_LOST, Fate.ANSWER_LOST))
+    town.clock.moment -= 300 * MINUTE
+    await town.hearth.clock_set_back(300 * MINUTE)
+    await later(town, 1)
+    await later(town, 360)
+    assert sorted(one.who or 0 for one in town.platform.arrived) == sorted((BEA, CLEO))

@@ -23,6 +23,9 @@ URGENT_LEASE = timedelta(seconds=15)
 SENT_STAYS = timedelta(days=7)
 """How long the row of what was sent stays, so that it is not sent again."""
 
+LONG_AGO = timedelta(minutes=5)
+"""How long ago a first try is taken to be whose moment the clock does not tell any more."""
+
 EXPIRED_AT_ONCE = 500
 """How many rows one transaction lets go of, so that nobody waits for it."""
 
@@ -141,8 +144,17 @@ class Outbox:
         await self._database.write(lambda tx: resting.rest_no_longer(tx, now, now + resting.NO_REST_IS_LONGER))
 
     def set_back(self, tx: Transaction, now: datetime) -> None:
-        """Let nothing rest until a moment that the host's clock told before it was set back."""
+        """Let nothing rest until a moment that the host's clock told before it was set back.
+
+        A first try lies in the past all the same, and longer ago than the platform surely drops a second sending:
+        later tries are looked for from then on.
+        """
         resting.rest_no_longer(tx, now, now)
+        tx.run(
+            "UPDATE outbox SET tried_at = :long_ago WHERE state IN ('waiting', 'sending') AND tried_at > :now",
+            long_ago=microseconds(now - LONG_AGO),
+            now=microseconds(now),
+        )
         tx.run(
             "UPDATE outbox SET lease_until = :until WHERE state = 'sending' AND lease_until > :until",
             until=microseconds(now + LEASE),
