@@ -129,7 +129,6 @@ class Hearth:
         await self.recover()
         await _each_tried((self.sweeps.begin,))
         await self.alarm.start()
-        self.lines.begin()
 
     async def recover(self) -> None:
         """Take up what a crash left between a row and its message; one fault keeps nothing else from its time."""

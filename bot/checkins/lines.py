@@ -40,14 +40,12 @@ class Lines:
         self._helplines = helplines
         self._offered = Offered(ground.chance.bytes(32))
 
-    def begin(self) -> None:
-        """Begin to take in the rules that lines are read by; nothing waits for it but a line."""
-        self._reader.begin()
-
     async def begin_line(self, visitor: Visitor, round_: RoundId) -> Writing:
         """Answer what a line would be added to; it goes where the answer goes."""
         found, person = await self._answering.answerable(visitor, round_)
         given = await self._database.read(lambda tx: self._to_add_to(tx, found, person))
+        # While somebody writes, the rules that their line is read by are taken in.
+        self._reader.begin()
         return Writing(found, given.seen_by, given.waiting or given.line)
 
     def _to_add_to(self, tx: Transaction, round_: Round, person: Person) -> Given:
