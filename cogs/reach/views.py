@@ -193,10 +193,15 @@ def leave_out_screen(kind: Kind, circle: int) -> Notice:
 
 
 def young_screen(prospect: Prospect) -> Notice:
-    """Answer numbers for young people first, and the one ask that brings nobody together (R179)."""
-    know = button("reach.button.go_know", f"reach:go:know:{prospect.circle}:here:0")
-    rows: tuple[Row, ...] = ((_steady(), _more_numbers()), (know, not_now()))
-    return screen(said("reach.young.first"), *_numbers(prospect.numbers), said("reach.young.know"), rows=rows)
+    """Answer numbers for young people first, and the one ask that brings nobody together (R179).
+
+    Neither is said to be there where it is not.
+    """
+    first = (said("reach.young.first"),) if prospect.numbers.entries else ()
+    know = (button("reach.button.go_know", f"reach:go:know:{prospect.circle}:here:0"),) if prospect.count else ()
+    told = (said("reach.young.know"),) if prospect.count else ()
+    rows: tuple[Row, ...] = ((_steady(), _more_numbers()), (*know, not_now()))
+    return screen(*first, *_numbers(prospect.numbers), *told, rows=rows)
 
 
 def standing_screen(standing: Standing) -> Notice:
