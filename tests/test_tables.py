@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.assembly import FEATURES
-from bot.core.feature import Column, Erase, Feature, Table
+from bot.core.feature import Column, Erase, Feature, Read, Table
 from bot.core.storage.database import Transaction
 from bot.core.storage.migrate import MAIN, PEOPLE, migrate
 from bot.core.storage.sqlite import SqliteDatabase
@@ -60,6 +60,7 @@ DIARY = Table(
     ),
     retention="7 days",
     erase=Erase.DELETE,
+    read=Read(opened=True),
 )
 MADE = {"main": {"diary": ("person", "sealed_words"), "migration": ("number", "name")}, "people": {}}
 
@@ -97,7 +98,7 @@ def test_a_table_declared_for_the_other_file_is_seen() -> None:
 
 
 def test_a_table_about_people_that_says_it_is_not_is_seen() -> None:
-    assert _found(replace(DIARY, erase=Erase.NOT_PERSONAL)) == [
+    assert _found(replace(DIARY, erase=Erase.NOT_PERSONAL, read=None)) == [
         "main: diary has erase=not_personal but a column person"
     ]
 
@@ -134,3 +135,33 @@ def test_a_table_declared_twice_is_seen() -> None:
 
 def test_a_table_without_an_age_is_seen() -> None:
     assert _found(replace(DIARY, retention="")) == ["main: diary has no retention"]
+
+
+def test_a_table_that_its_person_could_not_read_is_seen() -> None:
+    assert _found(replace(DIARY, read=None)) == ["main: diary has erase=delete and no way to read it"]
+
+
+def test_a_table_about_nobody_that_somebody_would_read_is_seen() -> None:
+    made = {"main": {"diary": ("sealed_words",)}, "people": {}}
+    table = replace(_columns(DIARY.columns[1]), erase=Erase.NOT_PERSONAL)
+    assert _found(table, made) == ["main: diary has erase=not_personal and a way to read it"]
+
+
+@pytest.mark.parametrize(
+    ("read", "ways"), [(Read(), 0), (Read(nothing=" "), 0), (Read(opened=True, nothing="An index."), 2)]
+)
+def test_a_table_that_says_otherwise_than_in_one_way_how_it_is_read_is_seen(read: Read, ways: int) -> None:
+    assert _found(replace(DIARY, read=read)) == [f"main: diary has {ways} ways to read it"]
+
+
+@pytest.mark.parametrize("column", ["sealed_words", "written_at"])
+def test_a_table_read_by_a_column_that_tells_no_time_is_seen(column: str) -> None:
+    assert f"main: diary is read by {column}, which is no open column of it" in _found(
+        replace(DIARY, read=Read(when=column))
+    )
+
+
+def test_a_table_whose_words_its_person_would_not_be_shown_is_seen() -> None:
+    assert _found(replace(DIARY, read=Read(when="person"))) == [
+        "main: diary is read by a time alone, but has sealed words"
+    ]

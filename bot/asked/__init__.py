@@ -1,7 +1,7 @@
 """Who's around: whoever may be asked for help holds a switch with hours, and can step back in one press."""
 
 from bot.circles import MEMBERSHIP
-from bot.core.feature import Column, Erase, Feature, Permission, Purpose, Table
+from bot.core.feature import Column, Erase, Feature, Permission, Purpose, Read, Table
 
 WILLING = "asked.willing"
 """The yes to being asked for help in one circle, and to the neutral direct message that asks (R84)."""
@@ -30,6 +30,7 @@ FEATURE = Feature(
             ),
             retention="until you switch it off or leave the circle",
             erase=Erase.DELETE,
+            read=Read(opened=True),
         ),
         Table(
             name="asked_taken",
@@ -41,6 +42,7 @@ FEATURE = Feature(
             ),
             retention="14 days, or until you switch it off or leave the circle",
             erase=Erase.DELETE,
+            read=Read(when="taken_at"),
         ),
         Table(
             name="asked_swap",
@@ -55,6 +57,7 @@ FEATURE = Feature(
             ),
             retention="until that time is over, one side ends it, or you switch it off or leave the circle",
             erase=Erase.DELETE,
+            read=Read(when="begins_at"),
         ),
         Table(
             name="asked_room",

@@ -1,7 +1,7 @@
 """Check-ins: a question to a circle, answers nobody has to give, and a spread that names no one."""
 
 from bot.circles import MEMBERSHIP
-from bot.core.feature import Column, Erase, Feature, Permission, Purpose, Table
+from bot.core.feature import Column, Erase, Feature, Permission, Purpose, Read, Table
 
 ANSWERS = "checkins.answers"
 """The yes to having one's answers kept, for the audience that is chosen each time."""
@@ -59,6 +59,7 @@ FEATURE = Feature(
             ),
             retention="until the check-in closes, a day at most; 14 days after its opening with your name",
             erase=Erase.DELETE,
+            read=Read(opened=True),
         ),
         Table(
             name="checkin_audience",
@@ -69,6 +70,7 @@ FEATURE = Feature(
             ),
             retention="until you take the yes back",
             erase=Erase.DELETE,
+            read=Read(opened=True),
         ),
         Table(
             name="checkin_lines",
@@ -87,6 +89,7 @@ FEATURE = Feature(
             ),
             retention="90 days, as long as the counts of a check-in, or until you take it or the yes away",
             erase=Erase.DELETE,
+            read=Read(opened=True),
         ),
         Table(
             name="checkin_rhythm",
@@ -116,6 +119,7 @@ FEATURE = Feature(
             ),
             retention="until the rhythm ends, or you take the yes back",
             erase=Erase.DELETE,
+            read=Read(nothing="a mark that news was wished for; it has no words and no time"),
         ),
     ),
     permissions=(

@@ -1,6 +1,6 @@
 """Consent by purpose: who said yes to what, in which wording; nothing else is kept about a member."""
 
-from bot.core.feature import Column, Erase, Feature, Table
+from bot.core.feature import Column, Erase, Feature, Read, Table
 
 FEATURE = Feature(
     name="consent",
@@ -16,6 +16,7 @@ FEATURE = Feature(
             ),
             retention="until you take the yes back",
             erase=Erase.DELETE,
+            read=Read(opened=True),
         ),
     ),
 )

@@ -14,6 +14,19 @@ class Erase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """How a person reads their own rows of a table: exactly one of three ways.
+
+    `when` names the column that says when, where a row has no words. `opened` rows have words, which their feature
+    opens. With `nothing` there is nothing to read in a row; it says why.
+    """
+
+    when: str = ""
+    opened: bool = False
+    nothing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column, why it exists and who can read it."""
 
@@ -27,7 +40,8 @@ class Column:
 class Table:
     """One table: its columns, how long rows live, and how a person's rows are erased.
 
-    `file` is "main" or "people". `retention` is the sentence PRIVACY.md shows.
+    `file` is "main" or "people". `retention` is the sentence PRIVACY.md shows. `read` says how a person reads their
+    own rows; a table about people has it, and no other.
     """
 
     name: str
@@ -35,6 +49,7 @@ class Table:
     retention: str
     erase: Erase
     file: str = "main"
+    read: Read | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Care for those who answer: talking it over with somebody who listens, looking at oneself, and resting."""
 
 from bot.circles import MEMBERSHIP
-from bot.core.feature import Column, Erase, Feature, Purpose, Table
+from bot.core.feature import Column, Erase, Feature, Purpose, Read, Table
 
 KEPT = "debriefs.kept"
 """The yes to keeping one's own words for oneself, given by the press that keeps them (R167)."""
@@ -22,6 +22,7 @@ FEATURE = Feature(
             ),
             retention="3 days, or until you leave the circle",
             erase=Erase.DELETE,
+            read=Read(when="at"),
         ),
         Table(
             name="debrief_asker",
@@ -31,6 +32,7 @@ FEATURE = Feature(
             ),
             retention="3 days",
             erase=Erase.DELETE,
+            read=Read(nothing="a mark for three days, with no words; it would tell of the one who answered"),
         ),
         Table(
             name="debrief_note",
@@ -42,6 +44,7 @@ FEATURE = Feature(
             ),
             retention="until the note has come, a day at most",
             erase=Erase.DELETE,
+            read=Read(nothing="a mark that a note is to come; it has no words and no time"),
         ),
         Table(
             name="debrief_call",
@@ -55,6 +58,7 @@ FEATURE = Feature(
             ),
             retention="until your words were sent, 2 days at most",
             erase=Erase.DELETE,
+            read=Read(when="begun_at"),
         ),
         Table(
             name="debrief_listener",
@@ -65,6 +69,7 @@ FEATURE = Feature(
             ),
             retention="until the words were sent, 2 days at most",
             erase=Erase.DELETE,
+            read=Read(nothing="a mark beside the words of somebody else"),
         ),
         Table(
             name="debrief_draft",
@@ -77,6 +82,7 @@ FEATURE = Feature(
             ),
             retention="15 minutes",
             erase=Erase.DELETE,
+            read=Read(opened=True),
         ),
         Table(
             name="debrief_kept",
@@ -89,6 +95,7 @@ FEATURE = Feature(
             ),
             retention="30 days, or until you take them away",
             erase=Erase.DELETE,
+            read=Read(opened=True),
         ),
     ),
 )

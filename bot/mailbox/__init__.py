@@ -1,6 +1,6 @@
 """The mailbox: the one way anything reaches a member while direct messages are off (R31)."""
 
-from bot.core.feature import Column, Erase, Feature, Purpose, Table
+from bot.core.feature import Column, Erase, Feature, Purpose, Read, Table
 
 WHISPER = "mailbox.whisper"
 """The yes to one neutral direct message when a note waits."""
@@ -25,6 +25,7 @@ FEATURE = Feature(
             ),
             retention="as long as the last note of the exchange, 30 days at most",
             erase=Erase.DELETE,
+            read=Read(nothing="an index row: which two ends belong together"),
         ),
         Table(
             name="mailbox_slip",
@@ -39,6 +40,7 @@ FEATURE = Feature(
             ),
             retention="until you put it away, 30 days at most",
             erase=Erase.DELETE,
+            read=Read(opened=True),
         ),
         Table(
             name="mailbox_whisper",
@@ -50,6 +52,7 @@ FEATURE = Feature(
             ),
             retention="until you take the yes back",
             erase=Erase.DELETE,
+            read=Read(nothing="a mark whether a message lies unopened"),
         ),
     ),
 )

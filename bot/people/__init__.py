@@ -1,6 +1,6 @@
 """Who someone is to Hearth: the people file, and what a person settles for all circles."""
 
-from bot.core.feature import Column, Erase, Feature, Purpose, Table
+from bot.core.feature import Column, Erase, Feature, Purpose, Read, Table
 
 _HOST_ONLY = "Nobody through Hearth; Hearth itself, and whoever holds both the key file and this file."
 _THE_PERSON = "The person alone, in /my."
@@ -17,6 +17,7 @@ _PEOPLE = Table(
     ),
     retention="Until your last yes is taken back, or you press erase.",
     erase=Erase.DELETE,
+    read=Read(nothing="the number and the key by which everything else is found and opened"),
 )
 
 _KEY_PROOF = Table(
@@ -38,6 +39,7 @@ _PERSON_SETTINGS = Table(
     ),
     retention="Until you forget them, stop everything or press erase.",
     erase=Erase.DELETE,
+    read=Read(opened=True),
 )
 
 FEATURE = Feature(

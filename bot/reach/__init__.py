@@ -1,7 +1,7 @@
 """Reaching a person when it is bad: asks, who is asked, who has it, and how it ended."""
 
 from bot.circles import MEMBERSHIP
-from bot.core.feature import Column, Erase, Feature, Permission, Purpose, Table
+from bot.core.feature import Column, Erase, Feature, Permission, Purpose, Read, Table
 
 CARING = "reach.caring"
 """The yes to caring notes after an ask, given by the press that chooses when they come (R97)."""
@@ -43,6 +43,7 @@ FEATURE = Feature(
             ),
             retention="until 24 hours after its end",
             erase=Erase.DELETE,
+            read=Read(when="begun_at"),
         ),
         Table(
             name="reach_page",
@@ -57,6 +58,7 @@ FEATURE = Feature(
             ),
             retention="until 24 hours after the end of the ask",
             erase=Erase.DELETE,
+            read=Read(when="at"),
         ),
         Table(
             name="reach_left_out",
@@ -66,6 +68,7 @@ FEATURE = Feature(
             ),
             retention="until the end of the ask",
             erase=Erase.DELETE,
+            read=Read(nothing="somebody else said it, and it is theirs"),
         ),
         Table(
             name="reach_event",
@@ -113,6 +116,7 @@ FEATURE = Feature(
             ),
             retention="until it has come, or the yes is taken back",
             erase=Erase.DELETE,
+            read=Read(when="at"),
         ),
         Table(
             name="reach_worry",
@@ -128,6 +132,7 @@ FEATURE = Feature(
             ),
             retention="7 days",
             erase=Erase.DELETE,
+            read=Read(opened=True),
         ),
         Table(
             name="reach_worry_about",
@@ -137,6 +142,7 @@ FEATURE = Feature(
             ),
             retention="7 days",
             erase=Erase.DELETE,
+            read=Read(nothing="somebody else raised it, and it is theirs; the category says that it can exist"),
         ),
         Table(
             name="reach_worry_page",
@@ -150,6 +156,7 @@ FEATURE = Feature(
             ),
             retention="7 days",
             erase=Erase.DELETE,
+            read=Read(when="at"),
         ),
     ),
 )

@@ -71,11 +71,28 @@ def _wrong(table: Table) -> Iterator[str]:
         yield f"{where} has erase={table.erase} but {'a' if 'person' in names else 'no'} column person"
     if not table.retention.strip():
         yield f"{where} has no retention"
+    yield from _unread(table, where)
     for column in table.columns:
         if column.sealed != _sounds_sealed(column.name):
             yield f"{where}.{column.name}: its name and `sealed` disagree"
         if not column.purpose.strip() or not column.audience.strip():
             yield f"{where}.{column.name} says no purpose or audience"
+
+
+def _unread(table: Table, where: str) -> Iterator[str]:
+    """Report a table whose rows their person could not read, or that says so in more than one way."""
+    if (table.read is not None) != BY_ERASE[table.erase]:
+        yield f"{where} has erase={table.erase} and {'no' if table.read is None else 'a'} way to read it"
+    if table.read is None:
+        return
+    ways = (bool(table.read.when), table.read.opened, bool(table.read.nothing.strip()))
+    if sum(ways) != 1:
+        yield f"{where} has {sum(ways)} ways to read it"
+    told = {column.name for column in table.columns if not column.sealed}
+    if table.read.when and table.read.when not in told:
+        yield f"{where} is read by {table.read.when}, which is no open column of it"
+    if table.read.when and len(told) < len(table.columns):
+        yield f"{where} is read by a time alone, but has sealed words"
 
 
 def _sounds_sealed(name: str) -> bool:

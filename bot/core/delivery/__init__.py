@@ -1,6 +1,6 @@
 """How a notice reaches a place exactly once: rows that wait, a sender, a look before any second sending."""
 
-from bot.core.feature import Column, Erase, Feature, Table
+from bot.core.feature import Column, Erase, Feature, Read, Table
 
 FEATURE = Feature(
     name="delivery",
@@ -27,6 +27,7 @@ FEATURE = Feature(
             ),
             retention="7 days after it was sent, 30 days after it was dropped",
             erase=Erase.DELETE,
+            read=Read(when="due_at"),
         ),
     ),
 )
