@@ -91,8 +91,8 @@ async def assemble(
     erasing = (rounds.drawing, hard.asked, hard.reach.asking, hard.worries, hard.debriefs)
     _listen(rounds, own, at_home, [one.forget for one in erasing])
     of_asks = (hard.asked, hard.reach.asking, hard.reach.rooms, hard.worries, hard.debriefs)
-    ageing = (ground.outbox, house.box, *of_asks, own, ground.outages, at_the_desk)
-    sweeps = _sweeps(stores, ground, [one.expire for one in ageing], at_home)
+    ageing = (ground.outbox, house.box, *of_asks, own, rounds, ground.outages, at_the_desk)
+    sweeps = _sweeps(stores, ground, [house.founding.let_go, *(one.expire for one in ageing)], at_home)
     return Hearth(
         texts=texts,
         chance=chance,

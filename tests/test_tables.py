@@ -1,12 +1,13 @@
 """Every column that exists is declared by a FEATURE with its purpose, audience, age and way of going."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.assembly import FEATURES
-from bot.core.feature import Column, Erase, Feature, Read, Table
+from bot.core.feature import Age, Column, Erase, Feature, Lasts, Read, Table, Until
 from bot.core.storage.database import Transaction
 from bot.core.storage.migrate import MAIN, PEOPLE, migrate
 from bot.core.storage.sqlite import SqliteDatabase
@@ -61,6 +62,7 @@ DIARY = Table(
     retention="7 days",
     erase=Erase.DELETE,
     read=Read(opened=True),
+    ages=(Lasts.YES,),
 )
 MADE = {"main": {"diary": ("person", "sealed_words"), "migration": ("number", "name")}, "people": {}}
 
@@ -164,4 +166,20 @@ def test_a_table_read_by_a_column_that_tells_no_time_is_seen(column: str) -> Non
 def test_a_table_whose_words_its_person_would_not_be_shown_is_seen() -> None:
     assert _found(replace(DIARY, read=Read(when="person"))) == [
         "main: diary is read by a time alone, but has sealed words"
+    ]
+
+
+def test_a_table_that_states_no_age_to_be_checked_is_seen() -> None:
+    assert _found(replace(DIARY, ages=())) == ["main: diary states no age (R177)"]
+
+
+def test_an_age_that_says_otherwise_than_its_sentence_is_seen() -> None:
+    longer = replace(DIARY, ages=(Age("person", timedelta(days=8)),))
+    assert _found(longer) == ["main: diary is kept for 8 days, 0:00:00, and its sentence says otherwise"]
+    assert _found(replace(DIARY, ages=(Age("person", timedelta(days=7)),))) == []
+
+
+def test_an_age_counted_from_a_column_that_is_not_there_is_seen() -> None:
+    assert _found(replace(DIARY, ages=(Until("until"),))) == [
+        "main: diary counts its age from until, which is no column of it"
     ]

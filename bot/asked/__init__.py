@@ -1,7 +1,9 @@
 """Who's around: whoever may be asked for help holds a switch with hours, and can step back in one press."""
 
+from datetime import timedelta
+
 from bot.circles import MEMBERSHIP
-from bot.core.feature import Column, Erase, Feature, Permission, Purpose, Read, Table
+from bot.core.feature import Age, Column, Erase, Feature, Lasts, Permission, Purpose, Read, Table, Until
 
 WILLING = "asked.willing"
 """The yes to being asked for help in one circle, and to the neutral direct message that asks (R84)."""
@@ -31,6 +33,7 @@ FEATURE = Feature(
             retention="until you switch it off or leave the circle",
             erase=Erase.DELETE,
             read=Read(opened=True),
+            ages=(Lasts.YES,),
         ),
         Table(
             name="asked_taken",
@@ -43,6 +46,7 @@ FEATURE = Feature(
             retention="14 days, or until you switch it off or leave the circle",
             erase=Erase.DELETE,
             read=Read(when="taken_at"),
+            ages=(Age("taken_at", timedelta(days=14)),),
         ),
         Table(
             name="asked_swap",
@@ -58,6 +62,7 @@ FEATURE = Feature(
             retention="until that time is over, one side ends it, or you switch it off or leave the circle",
             erase=Erase.DELETE,
             read=Read(when="begins_at"),
+            ages=(Until("ends_at"),),
         ),
         Table(
             name="asked_room",
@@ -67,6 +72,7 @@ FEATURE = Feature(
             ),
             retention="until a moderator clears it, or the circle is closed",
             erase=Erase.NOT_PERSONAL,
+            ages=(Lasts.CIRCLE,),
         ),
     ),
     permissions=(Permission("view_channel", "asked"), Permission("send_messages", "asked")),

@@ -1,7 +1,9 @@
 """Check-ins: a question to a circle, answers nobody has to give, and a spread that names no one."""
 
+from datetime import timedelta
+
 from bot.circles import MEMBERSHIP
-from bot.core.feature import Column, Erase, Feature, Permission, Purpose, Read, Table
+from bot.core.feature import Age, Column, Erase, Feature, GoesWith, Lasts, Permission, Purpose, Read, Table
 
 ANSWERS = "checkins.answers"
 """The yes to having one's answers kept, for the audience that is chosen each time."""
@@ -44,6 +46,7 @@ FEATURE = Feature(
             ),
             retention="90 days after closing",
             erase=Erase.NOT_PERSONAL,
+            ages=(Age("closes_at", timedelta(days=90)),),
         ),
         Table(
             name="checkin_answer",
@@ -60,6 +63,7 @@ FEATURE = Feature(
             retention="until the check-in closes, a day at most; 14 days after its opening with your name",
             erase=Erase.DELETE,
             read=Read(opened=True),
+            ages=(Age("opened_at", timedelta(days=14), of="checkin_round"),),
         ),
         Table(
             name="checkin_audience",
@@ -71,12 +75,14 @@ FEATURE = Feature(
             retention="until you take the yes back",
             erase=Erase.DELETE,
             read=Read(opened=True),
+            ages=(Lasts.YES,),
         ),
         Table(
             name="checkin_lines",
             columns=(Column("circle", "a circle in which a line may be added to answers", "the circle"),),
             retention="until it is switched off",
             erase=Erase.NOT_PERSONAL,
+            ages=(Lasts.CIRCLE,),
         ),
         Table(
             name="checkin_history",
@@ -90,6 +96,7 @@ FEATURE = Feature(
             retention="90 days, as long as the counts of a check-in, or until you take it or the yes away",
             erase=Erase.DELETE,
             read=Read(opened=True),
+            ages=(Age("day", timedelta(days=90), by_day=True),),
         ),
         Table(
             name="checkin_rhythm",
@@ -110,6 +117,7 @@ FEATURE = Feature(
             ),
             retention="until somebody ends it",
             erase=Erase.NOT_PERSONAL,
+            ages=(Lasts.CIRCLE,),
         ),
         Table(
             name="checkin_rhythm_news",
@@ -120,6 +128,10 @@ FEATURE = Feature(
             retention="until the rhythm ends, or you take the yes back",
             erase=Erase.DELETE,
             read=Read(nothing="a mark that news was wished for; it has no words and no time"),
+            ages=(
+                GoesWith("checkin_rhythm"),
+                Lasts.YES,
+            ),
         ),
     ),
     permissions=(

@@ -67,6 +67,13 @@ class Drawing:
         self._store.answers.drop_voices(tx, RoundId(subject))
         self.redraw(tx, RoundId(subject), Lane.CLEAN_UP)
 
+    def expire(self, tx: Transaction, now: datetime) -> int:
+        """Take out what stands 14 days after the opening, whatever became of its due row; answer how many posts."""
+        late = self._store.with_voices(tx, now - NAMES_STAY)
+        for number in late:
+            self._names_end(tx, number, now)
+        return len(late)
+
     def forget(self, tx: Transaction, person: PersonNumber) -> None:
         """Have every closing that names somebody drawn anew; called before their answers go."""
         for number, _ in self._store.answers.rounds_of(tx, person):

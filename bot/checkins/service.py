@@ -6,6 +6,7 @@ from bot.checkins.answering import Answering
 from bot.checkins.closing import Closings
 from bot.checkins.drawing import Drawing
 from bot.checkins.model import (
+    KEPT_AFTER_CLOSING,
     REPEATING,
     STAYS_OPEN,
     Closed,
@@ -27,6 +28,7 @@ from bot.consent.service import Consents
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, RoundId, Visitor
 from bot.core.refusals import Refusal
+from bot.core.storage.database import Transaction
 from bot.mailbox.service import Mailbox
 from bot.moderation.service import may_plan, require_planner
 from bot.people.service import People
@@ -58,6 +60,10 @@ class Checkins:
         self.news = News(ground, people, mailbox, self.openings)
         self.drawing = Drawing(ground, store, circles, self.closings)
         self.answering = Answering(ground, store, people, consents, circles, drawing=self.drawing)
+
+    def expire(self, tx: Transaction, now: datetime) -> int:
+        """Let go of names and words after 14 days and of counts after 90 (R177); answer how many."""
+        return self.drawing.expire(tx, now) + self._store.expire(tx, now - KEPT_AFTER_CLOSING)
 
     async def plannable(self, visitor: Visitor) -> list[Circle]:
         """Answer the circles of this server in which the visitor may open a check-in."""

@@ -1,6 +1,6 @@
 """Circles: setting one up, its door, who is inside, its settings."""
 
-from bot.core.feature import Column, Erase, Feature, Permission, Purpose, Table
+from bot.core.feature import Column, Erase, Feature, Lasts, Permission, Purpose, Table, Until
 
 MEMBERSHIP = "circles.membership"
 """The yes a member gives by pressing "I agree, let me in"; its version counts the circle's agreements."""
@@ -31,6 +31,7 @@ FEATURE = Feature(
             ),
             retention="until the circle is closed",
             erase=Erase.NOT_PERSONAL,
+            ages=(Lasts.CIRCLE,),
         ),
         Table(
             name="circle_standing",
@@ -44,6 +45,7 @@ FEATURE = Feature(
             ),
             retention="until the circle is closed, or it is looked after no longer",
             erase=Erase.NOT_PERSONAL,
+            ages=(Lasts.CIRCLE,),
         ),
         Table(
             name="circle_draft",
@@ -55,6 +57,7 @@ FEATURE = Feature(
             ),
             retention="15 minutes after the last change",
             erase=Erase.NOT_PERSONAL,
+            ages=(Until("expires_at"),),
         ),
     ),
     permissions=(

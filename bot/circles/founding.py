@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.circles import FEATURE
 from bot.circles.model import (
@@ -78,6 +78,10 @@ class Founding:
         """Let go of every draft whose 15 minutes are over."""
         now = microseconds(self._clock.now())
         await self._database.write(lambda tx: self._store.expire_drafts(tx, now))
+
+    def let_go(self, tx: Transaction, now: datetime) -> int:
+        """Let go of drafts that nothing else ended, and answer how many."""
+        return self._store.expire_drafts(tx, microseconds(now))
 
     async def fill(self, visitor: Visitor, draft: CircleId, step: Step, given: tuple[str, ...]) -> Draft:
         """Keep one answer in the draft; words that cannot be used are refused and the earlier answer stays."""

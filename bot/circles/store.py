@@ -7,6 +7,7 @@ from typing import Any, cast
 from bot.circles.model import Circle, Draft, Settings, Spot, StandingPost, Whereabouts
 from bot.core.ids import ChannelId, CircleId, MessageId, RoleId, ServerId
 from bot.core.scheduling.due import microseconds, moment
+from bot.core.storage.ageing import let_go
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.keyring import Keyring, Where
 from bot.core.storage.reading import blob, number, number_or_none, text
@@ -49,8 +50,8 @@ class CircleStore:
         tx.run("DELETE FROM circle_draft WHERE draft = :draft", draft=draft)
 
     def expire_drafts(self, tx: Transaction, now: int) -> int:
-        """Let go of every draft whose time has passed, and answer how many."""
-        return tx.run("DELETE FROM circle_draft WHERE expires_at <= :now", now=now)
+        """Let go of some drafts whose time has passed, and answer how many."""
+        return let_go(tx, "circle_draft", "draft", "expires_at <= :now", now=now)
 
     def add(self, tx: Transaction, circle: Circle) -> None:
         """Keep a new circle, or every setting and made thing of a known one."""

@@ -1,6 +1,6 @@
 """Consent by purpose: who said yes to what, in which wording; nothing else is kept about a member."""
 
-from bot.core.feature import Column, Erase, Feature, Read, Table
+from bot.core.feature import Column, Erase, Feature, Lasts, Read, Table
 
 FEATURE = Feature(
     name="consent",
@@ -17,6 +17,7 @@ FEATURE = Feature(
             retention="until you take the yes back",
             erase=Erase.DELETE,
             read=Read(opened=True),
+            ages=(Lasts.YES,),
         ),
     ),
 )

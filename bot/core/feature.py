@@ -1,6 +1,7 @@
 """What a feature tells the rest of the product about itself: one frozen FEATURE for each package of bot/."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -11,6 +12,52 @@ class Erase(StrEnum):
     """Rows whose `person` is the erased one go."""
     NOT_PERSONAL = "not_personal"
     """No row is about a person."""
+
+
+class Lasts(StrEnum):
+    """What a row stands with where no time ends it; the value says it in words."""
+
+    YES = "as long as the yes stands"
+    """It goes in the transaction that takes the yes back."""
+    CIRCLE = "as long as the circle stands, or until somebody there ends it"
+    SERVER = "as long as Hearth is in the server, or until somebody there ends it"
+    DONE = "until it has been done; a row of `due` or an end of its own does it"
+    INSTANCE = "as long as the instance exists"
+    """It says nothing about anyone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Rows go when `stays` is over since the moment that a column tells (R177).
+
+    The column holds microseconds since 1970, or with `by_day` a day as text. With `of` it is one of that table's,
+    whose first column names the row; `only` is a column and the one value of it that this age is about.
+    """
+
+    since: str
+    stays: timedelta
+    by_day: bool = False
+    of: str | None = None
+    only: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """Rows go when the moment comes that a column tells; otherwise as `Age`."""
+
+    column: str
+    by_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoesWith:
+    """Rows go with the row of another table that their column of the same name points to, its first one."""
+
+    table: str
+
+
+Ages = tuple[Age | Until | GoesWith | Lasts, ...]
+"""Everything that ends a table's rows by itself; a table that states nothing may not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +88,8 @@ class Table:
     """One table: its columns, how long rows live, and how a person's rows are erased.
 
     `file` is "main" or "people". `retention` is the sentence PRIVACY.md shows. `read` says how a person reads their
-    own rows; a table about people has it, and no other.
+    own rows; a table about people has it, and no other. `ages` says what `retention`
+    says, so that it can be checked (R177).
     """
 
     name: str
@@ -50,6 +98,7 @@ class Table:
     erase: Erase
     file: str = "main"
     read: Read | None = None
+    ages: Ages = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """Care for those who answer: talking it over with somebody who listens, looking at oneself, and resting."""
 
+from datetime import timedelta
+
 from bot.circles import MEMBERSHIP
-from bot.core.feature import Column, Erase, Feature, Purpose, Read, Table
+from bot.core.feature import Age, Column, Erase, Feature, GoesWith, Lasts, Purpose, Read, Table, Until
 
 KEPT = "debriefs.kept"
 """The yes to keeping one's own words for oneself, given by the press that keeps them (R167)."""
@@ -23,6 +25,7 @@ FEATURE = Feature(
             retention="3 days, or until you leave the circle",
             erase=Erase.DELETE,
             read=Read(when="at"),
+            ages=(Age("at", timedelta(days=3)),),
         ),
         Table(
             name="debrief_asker",
@@ -33,6 +36,7 @@ FEATURE = Feature(
             retention="3 days",
             erase=Erase.DELETE,
             read=Read(nothing="a mark for three days, with no words; it would tell of the one who answered"),
+            ages=(GoesWith("debrief_ended"),),
         ),
         Table(
             name="debrief_note",
@@ -45,6 +49,7 @@ FEATURE = Feature(
             retention="until the note has come, a day at most",
             erase=Erase.DELETE,
             read=Read(nothing="a mark that a note is to come; it has no words and no time"),
+            ages=(Lasts.DONE,),
         ),
         Table(
             name="debrief_call",
@@ -59,6 +64,7 @@ FEATURE = Feature(
             retention="until your words were sent, 2 days at most",
             erase=Erase.DELETE,
             read=Read(when="begun_at"),
+            ages=(Age("begun_at", timedelta(days=2)),),
         ),
         Table(
             name="debrief_listener",
@@ -70,6 +76,7 @@ FEATURE = Feature(
             retention="until the words were sent, 2 days at most",
             erase=Erase.DELETE,
             read=Read(nothing="a mark beside the words of somebody else"),
+            ages=(GoesWith("debrief_call"),),
         ),
         Table(
             name="debrief_draft",
@@ -83,6 +90,7 @@ FEATURE = Feature(
             retention="15 minutes",
             erase=Erase.DELETE,
             read=Read(opened=True),
+            ages=(Until("until"),),
         ),
         Table(
             name="debrief_kept",
@@ -96,6 +104,7 @@ FEATURE = Feature(
             retention="30 days, or until you take them away",
             erase=Erase.DELETE,
             read=Read(opened=True),
+            ages=(Age("day", timedelta(days=30), by_day=True),),
         ),
     ),
 )

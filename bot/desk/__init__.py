@@ -1,6 +1,8 @@
 """The moderators' desk: what waits in a server, its circles, and the silent line that says that something waits."""
 
-from bot.core.feature import Column, Erase, Feature, Permission, Table
+from datetime import timedelta
+
+from bot.core.feature import Age, Column, Erase, Feature, Lasts, Permission, Table
 
 FEATURE = Feature(
     name="desk",
@@ -16,6 +18,7 @@ FEATURE = Feature(
             ),
             retention="until it is switched off",
             erase=Erase.NOT_PERSONAL,
+            ages=(Lasts.SERVER,),
         ),
         Table(
             name="desk_away",
@@ -25,6 +28,7 @@ FEATURE = Feature(
             ),
             retention="30 days after the begin of that outage",
             erase=Erase.NOT_PERSONAL,
+            ages=(Age("seen_to", timedelta(days=30)),),
         ),
     ),
     permissions=(

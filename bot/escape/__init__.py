@@ -1,6 +1,6 @@
 """Stepping out for a moment: short exercises for anyone, of which nothing is kept (R105)."""
 
-from bot.core.feature import Column, Erase, Feature, Purpose, Read, Table
+from bot.core.feature import Column, Erase, Feature, Lasts, Purpose, Read, Table
 
 FAVOURITES = "escape.favourites"
 """The yes to keeping a list of one's own: which exercises are liked, and which are not to be shown."""
@@ -23,6 +23,7 @@ FEATURE = Feature(
             retention="until you take the last one off, or take the yes back",
             erase=Erase.DELETE,
             read=Read(opened=True),
+            ages=(Lasts.YES,),
         ),
     ),
 )

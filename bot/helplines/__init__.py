@@ -1,6 +1,6 @@
 """Help lines: numbers by country and topic, which of them a circle confirmed, and what the standing post says."""
 
-from bot.core.feature import Column, Erase, Feature, Table
+from bot.core.feature import Column, Erase, Feature, Lasts, Table
 
 FEATURE = Feature(
     name="helplines",
@@ -14,6 +14,7 @@ FEATURE = Feature(
             ),
             retention="until the circle is closed, or checks other lines",
             erase=Erase.NOT_PERSONAL,
+            ages=(Lasts.CIRCLE,),
         ),
     ),
 )

@@ -1,6 +1,8 @@
 """The mailbox: the one way anything reaches a member while direct messages are off (R31)."""
 
-from bot.core.feature import Column, Erase, Feature, Purpose, Read, Table
+from datetime import timedelta
+
+from bot.core.feature import Age, Column, Erase, Feature, Lasts, Purpose, Read, Table, Until
 
 WHISPER = "mailbox.whisper"
 """The yes to one neutral direct message when a note waits."""
@@ -26,6 +28,7 @@ FEATURE = Feature(
             retention="as long as the last note of the exchange, 30 days at most",
             erase=Erase.DELETE,
             read=Read(nothing="an index row: which two ends belong together"),
+            ages=(Until("until", by_day=True),),
         ),
         Table(
             name="mailbox_slip",
@@ -41,6 +44,7 @@ FEATURE = Feature(
             retention="until you put it away, 30 days at most",
             erase=Erase.DELETE,
             read=Read(opened=True),
+            ages=(Age("made_on", timedelta(days=30), by_day=True),),
         ),
         Table(
             name="mailbox_whisper",
@@ -53,6 +57,7 @@ FEATURE = Feature(
             retention="until you take the yes back",
             erase=Erase.DELETE,
             read=Read(nothing="a mark whether a message lies unopened"),
+            ages=(Lasts.YES,),
         ),
     ),
 )

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from bot.core.ids import CircleId, Person, PersonNumber
 from bot.core.scheduling.due import microseconds, moment
+from bot.core.storage.ageing import let_go
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.keyring import NO_SERVER, Keyring, Where
 from bot.core.storage.reading import blob, number, text
@@ -180,9 +181,9 @@ class MailboxStore:
         return tx.one("SELECT 1 AS found FROM mailbox_slip WHERE side = :side", side=side) is not None
 
     def expire(self, tx: Transaction, made_by: date, today: date) -> int:
-        """Let go of slips made on `made_by` or earlier, and of ends whose day has come; answer how many."""
-        slips = tx.run("DELETE FROM mailbox_slip WHERE made_on <= :day", day=made_by.isoformat())
-        return slips + tx.run("DELETE FROM mailbox_side WHERE until <= :day", day=today.isoformat())
+        """Let go of some slips made on `made_by` or earlier, and of ends whose day has come; answer how many."""
+        slips = let_go(tx, "mailbox_slip", "slip", "made_on <= :day", day=made_by.isoformat())
+        return slips + let_go(tx, "mailbox_side", "side", "until <= :day", day=today.isoformat())
 
     def whisper_of(self, tx: Transaction, person: PersonNumber) -> Whisper | None:
         """Answer how it stands with a person's direct messages, or None before the first."""

@@ -1,6 +1,6 @@
 """Who someone is to Hearth: the people file, and what a person settles for all circles."""
 
-from bot.core.feature import Column, Erase, Feature, Purpose, Read, Table
+from bot.core.feature import Column, Erase, Feature, Lasts, Purpose, Read, Table
 
 _HOST_ONLY = "Nobody through Hearth; Hearth itself, and whoever holds both the key file and this file."
 _THE_PERSON = "The person alone, in /my."
@@ -18,6 +18,7 @@ _PEOPLE = Table(
     retention="Until your last yes is taken back, or you press erase.",
     erase=Erase.DELETE,
     read=Read(nothing="the number and the key by which everything else is found and opened"),
+    ages=(Lasts.YES,),
 )
 
 _KEY_PROOF = Table(
@@ -29,6 +30,7 @@ _KEY_PROOF = Table(
     ),
     retention="As long as the instance exists; it says nothing about anyone.",
     erase=Erase.NOT_PERSONAL,
+    ages=(Lasts.INSTANCE,),
 )
 
 _PERSON_SETTINGS = Table(
@@ -40,6 +42,7 @@ _PERSON_SETTINGS = Table(
     retention="Until you forget them, stop everything or press erase.",
     erase=Erase.DELETE,
     read=Read(opened=True),
+    ages=(Lasts.YES,),
 )
 
 FEATURE = Feature(

@@ -1,7 +1,9 @@
 """Reaching a person when it is bad: asks, who is asked, who has it, and how it ended."""
 
+from datetime import timedelta
+
 from bot.circles import MEMBERSHIP
-from bot.core.feature import Column, Erase, Feature, Permission, Purpose, Read, Table
+from bot.core.feature import Age, Column, Erase, Feature, GoesWith, Lasts, Permission, Purpose, Read, Table
 
 CARING = "reach.caring"
 """The yes to caring notes after an ask, given by the press that chooses when they come (R97)."""
@@ -44,6 +46,7 @@ FEATURE = Feature(
             retention="until 24 hours after its end",
             erase=Erase.DELETE,
             read=Read(when="begun_at"),
+            ages=(Age("ended_at", timedelta(hours=24)),),
         ),
         Table(
             name="reach_page",
@@ -59,6 +62,7 @@ FEATURE = Feature(
             retention="until 24 hours after the end of the ask",
             erase=Erase.DELETE,
             read=Read(when="at"),
+            ages=(GoesWith("reach_ask"),),
         ),
         Table(
             name="reach_left_out",
@@ -69,6 +73,7 @@ FEATURE = Feature(
             retention="until the end of the ask",
             erase=Erase.DELETE,
             read=Read(nothing="somebody else said it, and it is theirs"),
+            ages=(GoesWith("reach_ask"),),
         ),
         Table(
             name="reach_event",
@@ -81,6 +86,7 @@ FEATURE = Feature(
             ),
             retention="until 24 hours after the end of the ask",
             erase=Erase.NOT_PERSONAL,
+            ages=(GoesWith("reach_ask"),),
         ),
         Table(
             name="reach_room",
@@ -92,6 +98,7 @@ FEATURE = Feature(
             ),
             retention="until 24 hours after the end of the ask",
             erase=Erase.NOT_PERSONAL,
+            ages=(GoesWith("reach_ask"),),
         ),
         Table(
             name="reach_over",
@@ -105,6 +112,7 @@ FEATURE = Feature(
             ),
             retention="30 days; it names nobody",
             erase=Erase.NOT_PERSONAL,
+            ages=(Age("begun_at", timedelta(days=30)),),
         ),
         Table(
             name="reach_caring",
@@ -117,6 +125,10 @@ FEATURE = Feature(
             retention="until it has come, or the yes is taken back",
             erase=Erase.DELETE,
             read=Read(when="at"),
+            ages=(
+                Lasts.DONE,
+                Lasts.YES,
+            ),
         ),
         Table(
             name="reach_worry",
@@ -133,6 +145,7 @@ FEATURE = Feature(
             retention="7 days",
             erase=Erase.DELETE,
             read=Read(opened=True),
+            ages=(Age("raised_at", timedelta(days=7)),),
         ),
         Table(
             name="reach_worry_about",
@@ -143,6 +156,7 @@ FEATURE = Feature(
             retention="7 days",
             erase=Erase.DELETE,
             read=Read(nothing="somebody else raised it, and it is theirs; the category says that it can exist"),
+            ages=(GoesWith("reach_worry"),),
         ),
         Table(
             name="reach_worry_page",
@@ -157,6 +171,7 @@ FEATURE = Feature(
             retention="7 days",
             erase=Erase.DELETE,
             read=Read(when="at"),
+            ages=(GoesWith("reach_worry"),),
         ),
     ),
 )

@@ -3,10 +3,11 @@
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from importlib import import_module
 
 import bot
-from bot.core.feature import Erase, Feature, Table
+from bot.core.feature import Age, Erase, Feature, Table
 
 Schema = Mapping[str, Mapping[str, tuple[str, ...]]]
 """The columns of each table, by file (`main`, `people`)."""
@@ -72,6 +73,7 @@ def _wrong(table: Table) -> Iterator[str]:
     if not table.retention.strip():
         yield f"{where} has no retention"
     yield from _unread(table, where)
+    yield from _wrong_ages(where, table)
     for column in table.columns:
         if column.sealed != _sounds_sealed(column.name):
             yield f"{where}.{column.name}: its name and `sealed` disagree"
@@ -93,6 +95,24 @@ def _unread(table: Table, where: str) -> Iterator[str]:
         yield f"{where} is read by {table.read.when}, which is no open column of it"
     if table.read.when and len(told) < len(table.columns):
         yield f"{where} is read by a time alone, but has sealed words"
+
+
+def _wrong_ages(where: str, table: Table) -> Iterator[str]:
+    if not table.ages:
+        yield f"{where} states no age (R177)"
+    names = {column.name for column in table.columns}
+    for age in table.ages:
+        since = age.since if isinstance(age, Age) and age.of is None else getattr(age, "column", None)
+        if since is not None and since not in names:
+            yield f"{where} counts its age from {since}, which is no column of it"
+        if isinstance(age, Age) and not _says(table.retention, age.stays):
+            yield f"{where} is kept for {age.stays}, and its sentence says otherwise"
+
+
+def _says(sentence: str, stays: timedelta) -> bool:
+    units = {"day": timedelta(days=1), "hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
+    said = re.findall(r"(\d+) (day|hour|minute)", sentence)
+    return any(int(many) * units[unit] == stays for many, unit in said)
 
 
 def _sounds_sealed(name: str) -> bool:

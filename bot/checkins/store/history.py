@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.checkins.model import Round
 from bot.core.ids import CircleId, Person, PersonNumber, RoundId
+from bot.core.storage.ageing import let_go
 from bot.core.storage.database import Transaction
 from bot.core.storage.keyring import NO_SERVER, Keyring, Where
 from bot.core.storage.reading import blob, number, text
@@ -82,8 +83,8 @@ class HistoryStore:
         )
 
     def expire(self, tx: Transaction, last: date) -> int:
-        """Let go of everything of that day or earlier, and answer how much it was."""
-        return tx.run("DELETE FROM checkin_history WHERE day <= :last", last=last.isoformat())
+        """Let go of some of that day or earlier, and answer how much it was."""
+        return let_go(tx, "checkin_history", "entry", "day <= :last", last=last.isoformat())
 
 
 def _history_place(entry: str) -> Where:

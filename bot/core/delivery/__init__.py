@@ -1,6 +1,8 @@
 """How a notice reaches a place exactly once: rows that wait, a sender, a look before any second sending."""
 
-from bot.core.feature import Column, Erase, Feature, Read, Table
+from datetime import timedelta
+
+from bot.core.feature import Age, Column, Erase, Feature, Lasts, Read, Table
 
 FEATURE = Feature(
     name="delivery",
@@ -28,6 +30,11 @@ FEATURE = Feature(
             retention="7 days after it was sent, 30 days after it was dropped",
             erase=Erase.DELETE,
             read=Read(when="due_at"),
+            ages=(
+                Age("settled_at", timedelta(days=7), only=("state", "sent")),
+                Age("settled_at", timedelta(days=30), only=("state", "dropped")),
+                Lasts.DONE,
+            ),
         ),
     ),
 )

@@ -1,6 +1,8 @@
 """What is due and when: rows tell it, one alarm wakes it."""
 
-from bot.core.feature import Column, Erase, Feature, Table
+from datetime import timedelta
+
+from bot.core.feature import Age, Column, Erase, Feature, Lasts, Table
 
 FEATURE = Feature(
     name="scheduling",
@@ -15,6 +17,7 @@ FEATURE = Feature(
             ),
             retention="until it has been done",
             erase=Erase.NOT_PERSONAL,
+            ages=(Lasts.DONE,),
         ),
         Table(
             name="notebook",
@@ -24,6 +27,7 @@ FEATURE = Feature(
             ),
             retention="while Hearth runs here",
             erase=Erase.NOT_PERSONAL,
+            ages=(Lasts.INSTANCE,),
         ),
         Table(
             name="beat",
@@ -33,6 +37,7 @@ FEATURE = Feature(
             ),
             retention="while Hearth runs here",
             erase=Erase.NOT_PERSONAL,
+            ages=(Lasts.INSTANCE,),
         ),
         Table(
             name="outage",
@@ -42,6 +47,7 @@ FEATURE = Feature(
             ),
             retention="30 days after its end",
             erase=Erase.NOT_PERSONAL,
+            ages=(Age("ended_at", timedelta(days=30)),),
         ),
     ),
 )

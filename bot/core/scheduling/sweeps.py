@@ -26,7 +26,7 @@ AT_NIGHT = time(3, 10, tzinfo=UTC)
 
 MONDAY = 0
 
-MOST_TURNS = 1000
+MOST_TURNS = 10_000
 """How often one `Expire` is asked in one sweep; whatever is left then goes with the next."""
 
 SUBJECT = 0

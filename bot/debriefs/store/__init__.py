@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.core.ids import CircleId, PersonNumber
 from bot.core.scheduling.due import microseconds, moment
+from bot.core.storage.ageing import let_go
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.reading import number, text
 from bot.debriefs.model import Call, CallId, State
@@ -160,9 +161,8 @@ class DebriefStore:
 
     def expire(self, tx: Transaction, known_since: datetime, begun_since: datetime) -> int:
         """Let go of what is old, and answer how many rows went."""
-        return tx.run("DELETE FROM debrief_ended WHERE at <= :at", at=microseconds(known_since)) + tx.run(
-            "DELETE FROM debrief_call WHERE begun_at <= :at", at=microseconds(begun_since)
-        )
+        ended = let_go(tx, "debrief_ended", "ended", "at <= :at", at=microseconds(known_since))
+        return ended + let_go(tx, "debrief_call", "call", "begun_at <= :at", at=microseconds(begun_since))
 
 
 def _call(row: Row) -> Call:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from bot.core.ids import CircleId, Person, PersonNumber, Private
 from bot.core.scheduling.due import microseconds
+from bot.core.storage.ageing import let_go
 from bot.core.storage.database import Transaction
 from bot.core.storage.keyring import NO_SERVER, Keyring, Where
 from bot.core.storage.reading import blob, number, text
@@ -110,6 +111,6 @@ class WordStore:
         tx.run("DELETE FROM debrief_kept WHERE circle = :circle AND person = :person", circle=circle, person=person)
 
     def expire(self, tx: Transaction, now: datetime, last: date) -> int:
-        """Let go of drafts past their time and of own texts of that day or earlier; answer how many."""
-        drafts = tx.run("DELETE FROM debrief_draft WHERE until <= :now", now=microseconds(now))
-        return drafts + tx.run("DELETE FROM debrief_kept WHERE day <= :last", last=last.isoformat())
+        """Let go of some drafts past their time and of own texts of that day or earlier; answer how many."""
+        drafts = let_go(tx, "debrief_draft", "draft", "until <= :now", now=microseconds(now))
+        return drafts + let_go(tx, "debrief_kept", "kept", "day <= :last", last=last.isoformat())

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.core.ids import AskId, ChannelId, CircleId, MessageId, PersonNumber
 from bot.core.scheduling.due import microseconds, moment
+from bot.core.storage.ageing import let_go
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.reading import number, number_or_none, text
 from bot.reach.model import Answers, Ask, Event, How, Kind, Over, Page, Paged, Role, State, What
@@ -242,9 +243,9 @@ class ReachStore:
         return [moment(number(row, "begun_at")) for row in rows]
 
     def expire(self, tx: Transaction, before: datetime, known_before: datetime) -> int:
-        """Let go of records begun before one moment, and of asks ended before another."""
-        gone = tx.run("DELETE FROM reach_over WHERE begun_at <= :before", before=microseconds(before))
-        return gone + tx.run("DELETE FROM reach_ask WHERE ended_at <= :before", before=microseconds(known_before))
+        """Let go of some records begun before one moment, and of asks ended before another."""
+        gone = let_go(tx, "reach_over", "over", "begun_at <= :before", before=microseconds(before))
+        return gone + let_go(tx, "reach_ask", "ask", "ended_at <= :before", before=microseconds(known_before))
 
 
 def _micro(at: datetime | None) -> int | None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.core.ids import CircleId, PersonNumber, PlatformId
 from bot.core.scheduling.due import microseconds, moment
+from bot.core.storage.ageing import let_go
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.keyring import NO_SERVER, Keyring, Where
 from bot.core.storage.reading import blob, number, text
@@ -138,8 +139,8 @@ class WorryStore:
         )
 
     def expire(self, tx: Transaction, raised_by: datetime) -> int:
-        """Let go of what is old, and answer how many that were."""
-        return tx.run("DELETE FROM reach_worry WHERE raised_at <= :at", at=microseconds(raised_by))
+        """Let go of some of what is old, and answer how many that were."""
+        return let_go(tx, "reach_worry", "worry", "raised_at <= :at", at=microseconds(raised_by))
 
 
 def _place(worry: WorryId) -> Where:
