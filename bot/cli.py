@@ -211,16 +211,18 @@ async def _until_asked_to_end(work: Coroutine[object, object, int | None], if_as
 
 
 def _rehearse(asked: argparse.Namespace) -> int:
+    from bot.foundation import shipped_guard
     from rehearsal import running
 
     # A folder that holds no .env: what the host set for the real instance stays out of a rehearsal.
     command = (sys.executable, "-m", "bot", "--folder", str(SHIPPED), "run")
+    offends = shipped_guard().offends
     try:
         if asked.story is None:
-            plan = running.Plan(command, asked.port or running.PORT, asked.at)
+            plan = running.Plan(command, asked.port or running.PORT, asked.at, offends=offends)
             return asyncio.run(_until_asked_to_end(running.rehearse(plan)))
         story = running.find_story(asked.story)
-        plan = running.Plan(command, asked.port or 0, asked.at)
+        plan = running.Plan(command, asked.port or 0, asked.at, offends=offends)
         return asyncio.run(_until_asked_to_end(running.play(story, plan), if_asked=BROKEN))
     except running.CannotRehearse as fault:
         raise SettingsFault(str(fault)) from None

@@ -3,6 +3,7 @@
 import asyncio
 import bisect
 from collections import defaultdict
+from collections.abc import Iterator
 
 from rehearsal import shapes
 from rehearsal.reading import text_of, with_names
@@ -26,6 +27,11 @@ class Inbox:
         """Return what this person got after an entry, oldest first."""
         entries = self._entries[person.id]
         return entries[bisect.bisect_right(entries, seq, key=lambda entry: entry["seq"]) :]
+
+    def everything(self) -> Iterator[tuple[str, Json]]:
+        """Yield all that anybody ever got, each with the person's id; what was deleted since is still there."""
+        for person_id, entries in self._entries.items():
+            yield from ((person_id, entry) for entry in entries)
 
     async def wait(self, person: User, seq: int, seconds: float) -> list[Json]:
         """Return the same, but wait for a first entry if there is none yet."""
@@ -63,8 +69,9 @@ class Inbox:
             entry = {"kind": kind, "channel": message.channel_id, "message": shape, "text": text}
             self._put(person.id, entry, event.interaction)
             if kind == "message" and self._rings(person, message):
-                author = self.world.author(message).name
-                line = {"kind": "notification", "channel": message.channel_id, "text": f"{author}: {text}"}
+                author = self.world.author(message)
+                line: Json = {"kind": "notification", "channel": message.channel_id, "by_bot": author.bot}
+                line["text"] = f"{author.name}: {text}"
                 self._put(person.id, line, event.interaction)
 
     def _rings(self, person: User, message: Message) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from rehearsal import lock_screen
 from rehearsal.bot_process import LAST_LINES, BotEnded
 from rehearsal.clock import WorldClock
 from rehearsal.errors import ApiError
@@ -50,12 +51,16 @@ class CannotRehearse(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """What to rehearse: the bot's command line, the first port to try (0: any), the first day and hour (UTC)."""
+    """What to rehearse: the bot's command line, the first port to try (0: any), the first day and hour (UTC).
+
+    `offends` tells which words may stand on no lock screen when a story is judged.
+    """
 
     command: Sequence[str]
     port: int = PORT
     day: date | None = None
     hour: int = FIRST_HOUR
+    offends: lock_screen.Offends = lock_screen.nothing
 
 
 def story_names() -> list[str]:
@@ -98,18 +103,18 @@ async def rehearse(plan: Plan, say: Say = to_terminal) -> int:
 async def play(story: Story, plan: Plan, say: Say = to_terminal) -> int:
     """Play one story; returns 0, or says what broke it and returns 1."""
     async with staged(_on_its_day(story, plan), say) as stage:
-        broken = await _perform(story, stage)
+        broken = await _perform(story, stage, plan.offends)
         if broken:
             say(broken)
     return 1 if broken else 0
 
 
-async def _perform(story: Story, stage: Stage) -> str:
+async def _perform(story: Story, stage: Stage, offends: lock_screen.Offends) -> str:
     """Start the bot and let the story happen; returns what broke it, in a sentence, or nothing."""
     try:
         await stage.start_bot()
         await story(stage)
-        return _judged(stage)
+        return _judged(stage, offends)
     except BotEnded as ended:
         return str(ended)
     except (StoryBroken, NothingHappened) as broken:
@@ -161,7 +166,7 @@ class Plays:
         watched = replace(stage, teller=Teller(stage.people, playbill.line))
         opened.set_result(stage.server.url)
         await playbill.watched.wait()
-        broken = await _perform(story, watched)
+        broken = await _perform(story, watched, self._plan.offends)
         if broken:
             playbill.line(broken)
         playbill.close(BROKEN if broken else ENDED)
@@ -173,10 +178,11 @@ def _to_nobody(line: str) -> None:
     del line
 
 
-def _judged(stage: Stage) -> str:
-    """Return what was not as Discord describes its requests, answers and events, or nothing."""
+def _judged(stage: Stage, offends: lock_screen.Offends) -> str:
+    """Return what was not as Discord describes it, and what a stranger could read unopened, or nothing."""
     found = stage.server.verdicts.complaints() + stage.server.requests.malformed()
-    return "\n".join(f"Not as Discord describes it: {line}" for line in found)
+    seen = lock_screen.offences(stage.server.inbox, offends)
+    return "\n".join([*(f"Not as Discord describes it: {line}" for line in found), *seen])
 
 
 def _on_its_day(story: Story, plan: Plan) -> Plan:

@@ -15,16 +15,19 @@ import yarl
 
 from bot.assembly import Hearth, assemble, shipped_texts
 from bot.core.world import SystemChance
+from bot.foundation import shipped_guard
 from bot.helplines.model import Directory
 from bot.settings import COMMANDS, Instance, Settings
 from bot.stores import Stores, open_stores
 from cogs.client import HearthClient
+from rehearsal import lock_screen
 from rehearsal.person import People, Person, visit
 from rehearsal.screen import Screen
 from rehearsal.server import Rehearsal
 from tests.stories.founded import Founded
 
 DEADLINE = 10.0
+GUARD = shipped_guard()
 TEXTS = shipped_texts()  # they never change, and reading them takes as long as starting the bot
 MEMBERS = ("Ana", "Bea", "Cleo", "Dani", "Eli", "Flor", "Gus", "Hana")
 
@@ -160,7 +163,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 @asynccontextmanager
 async def served(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rehearsal]:
-    """Run a server to which the bot is led until the block ends; nothing malformed may have passed it."""
+    """Run a server to which the bot is led until it ends; nothing malformed or unfit for a locked phone passed."""
     server = Rehearsal()
     await server.start()
     monkeypatch.setattr(discord.http.Route, "BASE", server.api_url)
@@ -169,6 +172,8 @@ async def served(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rehearsal]:
     await server.stop()
     assert server.verdicts.complaints() == []
     assert server.requests.malformed() == []
+    # No story ends without it: a later one cannot forget to ask (R33, R34).
+    assert lock_screen.offences(server.inbox, GUARD.offends) == []
 
 
 @asynccontextmanager
