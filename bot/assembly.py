@@ -11,6 +11,7 @@ from bot import (
     consent,
     debriefs,
     desk,
+    device,
     escape,
     helplines,
     mailbox,
@@ -28,12 +29,14 @@ from bot.checkins.store.history import HistoryStore
 from bot.core import delivery, scheduling
 from bot.core.feature import Feature
 from bot.core.ground import Ground
+from bot.core.ids import Visitor
 from bot.core.notebook import Notebook
 from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.alarm import Alarm
 from bot.core.scheduling.sweeps import Expire, Sweeps
 from bot.core.texts import Texts, load_texts
 from bot.desk.service import Desk
+from bot.device.model import Erased
 from bot.foundation import CONFIG, House, lay
 from bot.hard_hours import HardHours, shipped_lines, wire
 from bot.hearth import Hearth
@@ -54,6 +57,7 @@ FEATURES: tuple[Feature, ...] = (
     signs.FEATURE,
     helplines.FEATURE,
     mailbox.FEATURE,
+    device.FEATURE,
     checkins.FEATURE,
     asked.FEATURE,
     reach.FEATURE,
@@ -88,7 +92,8 @@ async def assemble(
     waits = (rounds.rhythms, hard.asked.coverage, hard.reach.asking, hard.standing, hard.confirming)
     at_the_desk = Desk(ground, house.rings, FEATURES, waits=[one.waiting for one in waits])
     at_home = Privacy(ground, *known, FEATURES)
-    erasing = (rounds.drawing, hard.asked, hard.reach.asking, hard.worries, hard.debriefs)
+    house.device.erase_with(lambda visitor: _erased(at_home, visitor))
+    erasing = (house.device, rounds.drawing, hard.asked, hard.reach.asking, hard.worries, hard.debriefs)
     _listen(rounds, own, at_home, [one.forget for one in erasing])
     of_asks = (hard.asked, hard.reach.asking, hard.reach.rooms, hard.worries, hard.debriefs)
     ageing = (ground.outbox, house.box, *of_asks, own, rounds, ground.outages, at_the_desk)
@@ -122,6 +127,12 @@ def _listen(rounds: Checkins, own: History, at_home: Privacy, erasing: Sequence[
     rounds.answering.on_answer(own.answered, own.passed)
     for told in erasing:
         at_home.on_erase(told)
+
+
+async def _erased(at_home: Privacy, visitor: Visitor) -> Erased:
+    """Have somebody erased from behind their phrase, and only told what could not go."""
+    erased = await at_home.erase(visitor)
+    return Erased(role_stays=bool(erased.role_stays), copies_remain=erased.copies_remain)
 
 
 def _alarm(ground: Ground) -> Alarm:

@@ -18,6 +18,7 @@ from bot.core.scheduling.due import Dues
 from bot.core.scheduling.outages import Outages
 from bot.core.storage.database import NotScrubbed
 from bot.core.word_guard import WordGuard
+from bot.device.service import Device
 from bot.mailbox.service import Mailbox
 from bot.mailbox.store import MailboxStore
 from bot.people.service import People
@@ -45,6 +46,7 @@ class House:
     rings: Circles
     founding: Founding
     box: Mailbox
+    device: Device
 
 
 async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, features: Sequence[Feature]) -> House:
@@ -56,7 +58,8 @@ async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, featur
     rings = Circles(ground, store, persons, consents)
     founding = Founding(ground, rings, store, shipped_guard())
     box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
-    return House(stores, ground, persons, consents, rings, founding, box)
+    device = Device(ground, stores.keyring, persons, consents)
+    return House(stores, ground, persons, consents, rings, founding, box, device)
 
 
 def _ground(stores: Stores, front: Front, clock: Clock, chance: Chance) -> Ground:

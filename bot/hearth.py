@@ -22,6 +22,7 @@ from bot.core.scheduling.sweeps import Sweeps
 from bot.core.texts import Texts
 from bot.debriefs.service import Debriefs
 from bot.desk.service import Desk
+from bot.device.service import Device
 from bot.escape.service import Escape
 from bot.foundation import House
 from bot.hard_hours import HardHours
@@ -82,6 +83,11 @@ class Hearth:
     def mailbox(self) -> Mailbox:
         """Answer what waits for people."""
         return self.house.box
+
+    @property
+    def device(self) -> Device:
+        """Answer the phrase before what is somebody's own."""
+        return self.house.device
 
     @property
     def standing(self) -> Standing:

@@ -15,6 +15,7 @@ from cogs.circles.setup import SetupCog
 from cogs.consent.cog import ConsentCog
 from cogs.debriefs.cog import DebriefCog, DebriefWordsCog
 from cogs.desk.cog import DeskCog
+from cogs.device.cog import DeviceCog
 from cogs.escape.cog import EscapeCog
 from cogs.escape.own import OwnCog
 from cogs.helplines.cog import HelplineCog
@@ -43,6 +44,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         ConsentCog(hearth.consents),
         PrivacyCog(hearth.privacy),
         MailboxCog(hearth.mailbox),
+        DeviceCog(hearth.device),
         DeskCog(hearth.desk),
         AskedCog(hearth.asked),
         WeeklyCog(hearth.asked),

@@ -71,7 +71,9 @@ class HearthClient(discord.Client):
         name = self.user.display_name if self.user else ""
         rendering = Rendering(hearth.texts, self._words, name)
         self.front.speak(rendering)
-        self._switchboard = Switchboard(hearth.people, hearth.mailbox, rendering, hearth.chance)
+        self._switchboard = Switchboard(
+            hearth.people, hearth.mailbox, hearth.device, rendering=rendering, chance=hearth.chance
+        )
         await self._tree.set_translator(CommandTexts(hearth.texts))
         self._doors = Doors(self._tree, self._words, hearth.texts)
         for cog in every_cog(hearth):

@@ -13,7 +13,7 @@ from bot.core.ids import PlatformId as Platform
 from bot.core.notices import Form, Notice, said
 from bot.core.refusals import Refusal
 from cogs.answering import Answering
-from cogs.rendering import Attached, Body, Rendering
+from cogs.rendering import DELIVERY_MARK, Attached, Body, Rendering
 
 HIGHEST = 2**63 - 1
 """The highest number that anything here is known by: what SQLite and Discord can hold."""
@@ -41,6 +41,9 @@ class Press:
         self.mentions_mailbox = False
         self.visitor = visitor_of(interaction)
         data: Mapping[str, Any] = interaction.data or {}  # pyright: ignore[reportAssignmentType]
+        # A form that was handed in is not pressed again: what it said is given back where it cannot go on.
+        is_press = interaction.type is discord.InteractionType.component
+        self.custom_id = str(data.get("custom_id", "")).split(DELIVERY_MARK)[0] if is_press else ""
         self.values: tuple[str, ...] = tuple(data.get("values", ()))
         self.boxes: Mapping[str, Private] = dict(_boxes(data.get("components", ())))
         self._target = _target_of(data)
@@ -68,6 +71,10 @@ class Press:
     def numbers_from(self, place: int) -> tuple[int, ...]:
         """Answer the parts of the custom id from a place on as numbers; raises Refusal for an old button."""
         return tuple(self.number(one) for one in range(place, len(self._parts)))
+
+    def rest(self, place: int) -> str:
+        """Answer all parts of the custom id from a place on, as one."""
+        return ":".join(self._parts[place:])
 
     def words(self, key: str) -> str:
         """Answer one text in the visitor's language, to be offered as a draft of their own."""
@@ -183,6 +190,23 @@ def unmentioned(method: Method) -> Method:
     return method
 
 
+def behind_phrase(method: Method) -> Method:
+    """Mark a cog's method as showing what is its visitor's own: a phrase, if one is set, is asked for first."""
+    method.behind = True  # pyright: ignore[reportFunctionMemberAccess]
+    return method
+
+
+def before_phrase(method: Method) -> Method:
+    """Mark a cog's method as answering without the phrase, although its cog stands behind it."""
+    method.behind = False  # pyright: ignore[reportFunctionMemberAccess]
+    return method
+
+
+def is_behind(handler: Handler) -> bool:
+    """Tell whether the phrase is asked for before a handler (R33, R42)."""
+    return getattr(handler, "behind", getattr(getattr(handler, "__self__", None), "behind", False))
+
+
 class LookUp(StrEnum):
     """How a press's person is looked up before it is answered, and whether their other presses come first."""
 
@@ -209,10 +233,12 @@ class Cog:
 
     Its private answers end by saying that notes wait, unless `mentions_mailbox` is False: somebody who needs a
     way out or a person now is told of nothing else. One that `stands_alone` answers with the database gone, and
-    waits for no earlier press of the same person.
+    waits for no earlier press of the same person. Each says of itself whether it shows what is its visitor's own,
+    and so stands `behind` the phrase: never a way out, numbers, or reaching somebody.
     """
 
     feature: str
+    behind: bool
     mentions_mailbox: bool = True
     stands_alone: bool = False
 

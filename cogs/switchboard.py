@@ -13,10 +13,11 @@ from bot.core.keeping import KEPT, Kept, NotKept
 from bot.core.notices import Notice, Plain, said
 from bot.core.ports import CannotKeep, Chance
 from bot.core.refusals import Asked, Refusal
+from bot.device.service import Device
 from bot.mailbox.service import Mailbox
 from bot.people.service import People
 from cogs.answering import NotHeard
-from cogs.press import Cog, Handler, LookUp, Press
+from cogs.press import Cog, Handler, LookUp, Press, is_behind
 from cogs.rendering import DELIVERY_MARK, Rendering
 
 LOG = logging.getLogger(__name__)
@@ -31,9 +32,12 @@ REMEMBERED = 4_096
 class Switchboard:
     """Leads every interaction to its cog and sees to it that each one is answered."""
 
-    def __init__(self, people: People, mailbox: Mailbox, rendering: Rendering, chance: Chance) -> None:
+    def __init__(
+        self, people: People, mailbox: Mailbox, device: Device, *, rendering: Rendering, chance: Chance
+    ) -> None:
         self._people = people
         self._mailbox = mailbox
+        self._device = device
         self._rendering = rendering
         self._chance = chance
         self._actions: dict[tuple[str, str], Handler] = {}
@@ -83,6 +87,12 @@ class Switchboard:
     async def _handled(self, press: Press, handler: Handler) -> None:
         # Where they were told that nothing answered, before anything was done, nothing is done.
         press.require_heard()
+        # The one place where the phrase is asked for: a fault here shows an apology, and never what is behind it.
+        typed = press.boxes.values()
+        locked = await self._device.before(press.visitor, press.custom_id, typed) if is_behind(handler) else None
+        if locked is not None:
+            await self._alone(press).show(locked)
+            return
         try:
             await handler(press)
         except Asked as asked:

@@ -21,6 +21,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "circles": ("people", "consent"),
         "moderation": ("circles",),
         "mailbox": ("people", "circles", "consent"),  # consent: the yes to direct messages, and what ends notes
+        "device": ("people", "consent"),
         "signs": (),
         "helplines": ("circles", "moderation"),  # which countries a circle is in; who may confirm for it
         "escape": ("people", "consent"),
@@ -76,7 +77,7 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "settings": ("core",),
         "stores": ("core", "core.storage", "settings"),
         "leading": ("core",),
-        "foundation": (*CORE, "people", "consent", "circles", "mailbox", "stores"),
+        "foundation": (*CORE, "people", "consent", "circles", "mailbox", "device", "stores"),
         # what is there for bad hours, wired together
         "hard_hours": (*CORE, *FEATURES, "stores", "foundation"),
         "hearth": (*CORE, *FEATURES, "foundation", "hard_hours"),

@@ -11,6 +11,7 @@ class AskedCog(Cog):
     """The switch of whoever presses, and nobody else's."""
 
     feature = "asked"
+    behind = False
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked

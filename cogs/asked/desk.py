@@ -11,6 +11,7 @@ class AskedDeskCog(Cog):
     """What moderators see of who can be asked."""
 
     feature = "asked"
+    behind = False
 
     def __init__(self, asked: Asked) -> None:
         self._coverage = asked.coverage

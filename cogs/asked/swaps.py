@@ -11,6 +11,7 @@ class SwapCog(Cog):
     """Swaps of whoever presses."""
 
     feature = "asked_swap"
+    behind = False
 
     def __init__(self, asked: Asked) -> None:
         self._swapping = asked.swapping

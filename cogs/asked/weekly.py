@@ -11,6 +11,7 @@ class WeeklyCog(Cog):
     """The weekly hours of whoever presses."""
 
     feature = "asked_hours"
+    behind = False
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked

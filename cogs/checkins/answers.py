@@ -12,6 +12,7 @@ class AnswerCog(Cog):
     """Choosing, who it is for, a word, passing."""
 
     feature = "checkins"
+    behind = False
 
     def __init__(self, answering: Answering) -> None:
         self._answering = answering

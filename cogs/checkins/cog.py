@@ -10,6 +10,7 @@ class CheckinCog(Cog):
     """Opening, looking, lighting and closing."""
 
     feature = "checkins"
+    behind = False
 
     def __init__(self, checkins: Checkins) -> None:
         self._checkins = checkins

@@ -9,6 +9,7 @@ class HistoryCog(Cog):
     """Looking at one's own answers, and taking them away."""
 
     feature = "history"
+    behind = True
 
     def __init__(self, history: History) -> None:
         self._history = history

@@ -13,6 +13,7 @@ class LineCog(Cog):
     """Adding a line, having it read first or not, and letting it go or leaving it."""
 
     feature = "checkins"
+    behind = False
     # What is offered here may stand where somebody has a hard hour: nothing else is mentioned (R101).
     mentions_mailbox = False
 

@@ -11,6 +11,7 @@ class RhythmCog(Cog):
     """Rhythms; what is being chosen stands in the custom ids: `<circle>:<rhythm or 0>:<sketch>`."""
 
     feature = "rhythms"
+    behind = False
 
     def __init__(self, rhythms: Rhythms) -> None:
         self._rhythms = rhythms

@@ -10,6 +10,7 @@ class CircleCog(Cog):
     """Doors, joining and leaving."""
 
     feature = "circles"
+    behind = False
 
     def __init__(self, circles: Circles) -> None:
         self._circles = circles

@@ -14,6 +14,7 @@ class SetupCog(Cog):
     """Set-up and settings; `about` in custom ids is `draft:<id>` or `circle:<id>`."""
 
     feature = "setup"
+    behind = False
 
     def __init__(self, founding: Founding, standing: Standing) -> None:
         self._founding = founding

@@ -10,6 +10,7 @@ class ConsentCog(Cog):
     """Saying yes, and taking it back from the same place."""
 
     feature = "consent"
+    behind = True
 
     def __init__(self, consents: Consents) -> None:
         self._consents = consents

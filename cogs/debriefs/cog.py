@@ -15,6 +15,7 @@ class DebriefCog(Cog):
     """Whoever answered an ask; its screens mention nothing else."""
 
     feature = "debriefs"
+    behind = False
     mentions_mailbox = False
 
     def __init__(self, debriefs: Debriefs) -> None:
@@ -81,6 +82,7 @@ class DebriefWordsCog(Cog):
     """Whoever writes."""
 
     feature = "debriefs"
+    behind = True
     mentions_mailbox = False
 
     def __init__(self, debriefs: Debriefs) -> None:

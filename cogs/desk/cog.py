@@ -11,6 +11,7 @@ class DeskCog(Cog):
     """What waits, the circles of a server, and the silent line."""
 
     feature = "desk"
+    behind = False
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

@@ -10,6 +10,7 @@ class EscapeCog(Cog):
     """Exercises, a quiet screen, and the way to a person."""
 
     feature = "escape"
+    behind = False
     mentions_mailbox = False
 
     def __init__(self, escape: Escape) -> None:

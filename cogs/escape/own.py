@@ -11,6 +11,7 @@ class OwnCog(Cog):
     """Keeping, hiding, and looking through one's own list."""
 
     feature = "escape"
+    behind = False
     mentions_mailbox = False
 
     def __init__(self, escape: Escape) -> None:

@@ -12,6 +12,7 @@ class HelplineCog(Cog):
     """Numbers by country and topic; nothing is kept about who looks."""
 
     feature = "helplines"
+    behind = False
     mentions_mailbox = False
     stands_alone = True
 

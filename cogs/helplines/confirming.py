@@ -10,6 +10,7 @@ class ConfirmingCog(Cog):
     """Up to six lines on one screen."""
 
     feature = "helplines"
+    behind = False
 
     def __init__(self, confirming: Confirming) -> None:
         self._confirming = confirming

@@ -11,6 +11,7 @@ class MailboxCog(Cog):
     """What waits for a member."""
 
     feature = "mailbox"
+    behind = True
     mentions_mailbox = False
 
     def __init__(self, mailbox: Mailbox) -> None:

@@ -3,7 +3,7 @@
 from bot.core.refusals import Refusal
 from bot.privacy.model import SettingsSaved
 from bot.privacy.service import Privacy
-from cogs.press import Cog, Press, command, pressed
+from cogs.press import Cog, Press, before_phrase, command, pressed
 from cogs.privacy import views
 from cogs.screens import closed
 
@@ -12,6 +12,7 @@ class PrivacyCog(Cog):
     """Settings, stopping everything, being forgotten."""
 
     feature = "privacy"
+    behind = True
 
     def __init__(self, privacy: Privacy) -> None:
         self._privacy = privacy
@@ -27,6 +28,7 @@ class PrivacyCog(Cog):
         await self.my(press)
 
     @pressed("close")
+    @before_phrase
     async def close(self, press: Press) -> None:
         """Put a screen away without a trace."""
         await press.show(closed())
@@ -67,6 +69,7 @@ class PrivacyCog(Cog):
         await press.show(views.saved_screen(await self._privacy.clear_settings(press.visitor)))
 
     @pressed("stop")
+    @before_phrase
     async def stop(self, press: Press) -> None:
         """Stop everything in one press."""
         await press.show(views.stopped_screen(await self._privacy.stop(press.visitor)))

@@ -38,6 +38,7 @@ def home_screen(home: Home, waiting: int) -> Notice:
     if home.circles:
         own.append(button("history.button.open", "history:open"))
         own.append(button("privacy.button.asked", "asked:open"))
+    own.append(button("device.button.home", "device:home"))
     stop = [button("privacy.button.stop", "privacy:stop"), button("privacy.button.erase", "privacy:look")]
     return screen(
         said("privacy.home.title"),

@@ -12,6 +12,7 @@ class ReachAnswerCog(Cog):
     """Whoever can be asked."""
 
     feature = "reach"
+    behind = False
     mentions_mailbox = False
 
     def __init__(self, answering: Answering) -> None:

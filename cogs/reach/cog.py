@@ -12,6 +12,7 @@ class ReachDoorCog(Cog):
     """The first screens; they come with the database gone too, and wait for no earlier press."""
 
     feature = "reach"
+    behind = False
     mentions_mailbox = False
     stands_alone = True
 
@@ -38,6 +39,7 @@ class ReachCog(Cog):
     """Whoever asks; its screens mention nothing else."""
 
     feature = "reach"
+    behind = False
     mentions_mailbox = False
 
     def __init__(self, reach: Reach) -> None:

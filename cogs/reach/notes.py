@@ -11,6 +11,7 @@ class ReachNotesCog(Cog):
     """What goes by mailbox."""
 
     feature = "reach"
+    behind = False
     mentions_mailbox = False
 
     def __init__(self, notes: Notes) -> None:

@@ -12,6 +12,7 @@ class WorryCog(Cog):
     """Whoever is worried about somebody."""
 
     feature = "reach"
+    behind = False
     mentions_mailbox = False
 
     def __init__(self, worries: Worries) -> None:

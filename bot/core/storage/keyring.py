@@ -9,6 +9,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.core.ids import CircleId, DataKey, PlatformId, Private
@@ -31,6 +32,19 @@ NO_SERVER = 0
 
 class Unreadable(Exception):
     """Raised for a sealed value that this key, at this place, does not open: erased, moved or damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one look at a phrase costs: rounds, lanes, and memory in KiB; kept with each, so that it can rise."""
+
+    rounds: int
+    lanes: int
+    kibibytes: int
+
+
+COST = Cost(rounds=2, lanes=1, kibibytes=19 * 1024)
+"""About 50 ms and 19 MiB (OWASP, Password Storage: Argon2id)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +146,16 @@ class Keyring:
     def _encrypt(self, secret: bytes, plain: bytes, bound: bytes) -> bytes:
         nonce = self._chance.bytes(_NONCE_BYTES)
         return nonce + AESGCM(secret).encrypt(nonce, plain, bound)
+
+
+def stretched(words: Private, salt: bytes, cost: Cost = COST) -> bytes:
+    """Answer the Argon2id hash of words (R43); it keeps its thread busy, so never call it on the event loop."""
+    # A phone can send half of a sign; it counts like any other.
+    plain = words.encode("utf-8", "surrogatepass")
+    made = Argon2id(
+        salt=salt, length=KEY_BYTES, iterations=cost.rounds, lanes=cost.lanes, memory_cost=cost.kibibytes
+    )
+    return made.derive(plain)
 
 
 def _decrypt(secret: bytes, blob: bytes, bound: bytes) -> bytes:

@@ -1,0 +1,95 @@
+"""The rules of a phrase."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.core.ids import PersonNumber, Private
+from bot.core.words import can_be_seen, straight
+
+WORDS_LEAST = 6
+"""Signs a phrase has at least."""
+
+WORDS_MOST = 100
+"""Signs it has at most."""
+
+OPEN_FOR = timedelta(minutes=10)
+"""How long what is one's own stays open after the right phrase."""
+
+TRIES = 3
+"""Wrong tries until nothing more is looked at for a while (R42)."""
+
+WAITS_FOR = timedelta(minutes=10)
+"""How long nothing is looked at then, the right phrase included."""
+
+GOES_AFTER = timedelta(days=7)
+"""How long somebody who forgot their phrase waits until it goes (R43)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase as it is kept: what it was cannot be read back from it."""
+
+    phrase: int
+    person: PersonNumber
+    sealed: bytes
+    wrong: int = 0
+    waits_until: datetime | None = None
+    goes_at: datetime | None = None
+
+    def waits(self, now: datetime) -> bool:
+        """Tell whether no try is looked at now; a clock that was set back makes nobody wait for longer."""
+        return self.waits_until is not None and now < self.waits_until <= now + WAITS_FOR
+
+
+class Tried(StrEnum):
+    """How a try ended."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    NOTHING = "nothing"
+    """The third wrong one, or any within the wait: it was not looked at."""
+
+
+class NotAPhrase(ValueError):
+    """Raised for words that make no phrase; `reason` is the last part of a text key."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """How it stands with somebody's phone: `goes_at` if the phrase goes by itself."""
+
+    has_phrase: bool = False
+    goes_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Everything went; what could not is told without a name."""
+
+    role_stays: bool
+    copies_remain: bool
+
+
+def same(words: str) -> Private:
+    """Answer a phrase so that capitals and spaces, which a phone puts in by itself, make no other one of it."""
+    return Private(" ".join(unicodedata.normalize("NFKC", straight(words)).casefold().split()))
+
+
+def a_phrase(words: str, again: str) -> Private:
+    """Answer a phrase as it is compared; raises NotAPhrase: `empty`, `short`, `long`, `differ`."""
+    phrase = same(words)
+    if not can_be_seen(phrase):
+        raise NotAPhrase("empty")
+    if phrase != same(again):
+        raise NotAPhrase("differ")
+    if len(phrase) < WORDS_LEAST:
+        raise NotAPhrase("short")
+    if len(phrase) > WORDS_MOST:
+        raise NotAPhrase("long")
+    return phrase

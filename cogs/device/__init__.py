@@ -1,0 +1,1 @@
+"""A phone that somebody else may look through, on Discord."""
