@@ -63,10 +63,15 @@ class Press:
 
     def number(self, place: int) -> int:
         """Answer one part of the custom id as a number; raises Refusal for an old button."""
-        word = self.word(place)
-        if not (word.isascii() and word.isdigit()) or int(word) > HIGHEST:
-            raise Refusal("core.stale")
-        return int(word)
+        return _number(self.word(place))
+
+    def chosen(self) -> int:
+        """Answer the first thing chosen in a menu as a number; raises Refusal where it is none that is known."""
+        return _number(self.values[0] if self.values else "")
+
+    def all_chosen(self) -> tuple[int, ...]:
+        """Answer everything chosen in a menu as numbers; raises Refusal where one is none that is known."""
+        return tuple(_number(value) for value in self.values)
 
     def numbers_from(self, place: int) -> tuple[int, ...]:
         """Answer the parts of the custom id from a place on as numbers; raises Refusal for an old button."""
@@ -252,6 +257,13 @@ class Cog:
 
     def _methods(self) -> list[Any]:
         return [getattr(self, name) for name in vars(type(self)) if not name.startswith("_")]
+
+
+def _number(word: str) -> int:
+    # The length first: Python reads no number of thousands of digits.
+    if not (word.isascii() and word.isdigit()) or len(word) > len(str(HIGHEST)) or int(word) > HIGHEST:
+        raise Refusal("core.stale")
+    return int(word)
 
 
 def visitor_of(interaction: discord.Interaction) -> Visitor:

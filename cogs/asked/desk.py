@@ -2,7 +2,6 @@
 
 from bot.asked.service import Asked
 from bot.core.ids import ChannelId, CircleId
-from bot.core.refusals import Refusal
 from cogs.asked import desk_views as views
 from cogs.press import Cog, Press, pressed
 
@@ -33,7 +32,7 @@ class AskedDeskCog(Cog):
     @pressed("room")
     async def room(self, press: Press) -> None:
         """Take the private channel."""
-        channel = ChannelId(_chosen(press))
+        channel = ChannelId(press.chosen())
         await press.show(
             views.covered_screen(await self._coverage.choose_room(press.visitor, _circle(press), channel))
         )
@@ -46,10 +45,3 @@ class AskedDeskCog(Cog):
 
 def _circle(press: Press) -> CircleId:
     return CircleId(press.number(0))
-
-
-def _chosen(press: Press) -> int:
-    value = press.values[0] if press.values else ""
-    if not (value.isascii() and value.isdigit()):
-        raise Refusal("core.stale")
-    return int(value)

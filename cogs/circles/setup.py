@@ -102,7 +102,7 @@ class SetupCog(Cog):
     @pressed("planners")
     async def planners(self, press: Press) -> None:
         """Let the holders of a role plan."""
-        role = RoleId(int(press.values[0])) if press.values else None
+        role = RoleId(press.chosen()) if press.values else None
         circle = await self._founding.choose_planners(press.visitor, CircleId(press.number(0)), role)
         await press.show(views.planners_screen(circle))
 

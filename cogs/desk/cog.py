@@ -1,7 +1,6 @@
 """`/desk`: for moderators."""
 
 from bot.core.ids import ChannelId, CircleId
-from bot.core.refusals import Refusal
 from bot.desk.service import Desk
 from cogs.desk import line_views, views
 from cogs.press import Cog, Press, command, pressed
@@ -44,24 +43,17 @@ class DeskCog(Cog):
     @pressed("line_channel")
     async def line_channel(self, press: Press) -> None:
         """Take the channel of the line."""
-        channel = ChannelId(_chosen(press))
+        channel = ChannelId(press.chosen())
         await press.show(line_views.line_screen(await self._desk.daily.choose_channel(press.visitor, channel)))
 
     @pressed("line_hour")
     async def line_hour(self, press: Press) -> None:
         """Take the hour of the line, which switches it on."""
         channel = ChannelId(press.number(0))
-        setting = await self._desk.daily.choose_hour(press.visitor, channel, _chosen(press))
+        setting = await self._desk.daily.choose_hour(press.visitor, channel, press.chosen())
         await press.show(line_views.line_screen(setting))
 
     @pressed("line_off")
     async def line_off(self, press: Press) -> None:
         """Switch the line off."""
         await press.show(line_views.line_screen(await self._desk.daily.switch_off(press.visitor)))
-
-
-def _chosen(press: Press) -> int:
-    value = press.values[0] if press.values else ""
-    if not (value.isascii() and value.isdigit()):
-        raise Refusal("core.stale")
-    return int(value)

@@ -54,10 +54,7 @@ class ReachCog(Cog):
     @pressed("in")
     async def in_circle(self, press: Press) -> None:
         """Take the circle that was chosen."""
-        circle = press.values[0] if press.values else ""
-        if not circle.isdigit():
-            raise Refusal("core.stale")
-        found = await self._reach.prospects.prospect(press.visitor, CircleId(int(circle)), _kind(press))
+        found = await self._reach.prospects.prospect(press.visitor, CircleId(press.chosen()), _kind(press))
         await press.show(views.prospect_screen(found))
 
     @pressed("back")
@@ -74,7 +71,7 @@ class ReachCog(Cog):
     @pressed("without")
     async def without(self, press: Press) -> None:
         """Take who is not to be asked; nothing is kept before the ask."""
-        who = [PlatformId(int(value)) for value in press.values if value.isdigit()]
+        who = [PlatformId(one) for one in press.all_chosen()]
         found = await self._reach.prospects.leave_out(press.visitor, CircleId(press.number(1)), _kind(press), who)
         await press.show(views.prospect_screen(found))
 

@@ -34,10 +34,7 @@ class WorryCog(Cog):
     @pressed("worry_who")
     async def worry_who(self, press: Press) -> None:
         """Take the person who was chosen."""
-        who = press.values[0] if press.values else ""
-        if not who.isdigit():
-            raise Refusal("core.stale")
-        await self._begin(press, About(PlatformId(int(who))))
+        await self._begin(press, About(PlatformId(press.chosen())))
 
     async def _begin(self, press: Press, about: About) -> None:
         found = await self._worries.begin(press.visitor, about)
@@ -49,10 +46,7 @@ class WorryCog(Cog):
     @pressed("worry_in")
     async def worry_in(self, press: Press) -> None:
         """Take the circle that was chosen."""
-        circle = press.values[0] if press.values else ""
-        if not circle.isdigit():
-            raise Refusal("core.stale")
-        found = await self._worries.look(press.visitor, CircleId(int(circle)), _about(press, 0))
+        found = await self._worries.look(press.visitor, CircleId(press.chosen()), _about(press, 0))
         await press.show(views.looking_screen(found))
 
     @pressed("worry_note")
