@@ -8,15 +8,12 @@ from typing import Any, TypeVar
 
 import discord
 
-from bot.core.ids import ChannelId, MessageId, Private, RoleId, ServerId, Visitor
+from bot.core.ids import HIGHEST, ChannelId, MessageId, Private, RoleId, ServerId, Visitor
 from bot.core.ids import PlatformId as Platform
 from bot.core.notices import Form, Notice, said
 from bot.core.refusals import Refusal
 from cogs.answering import Answering
 from cogs.rendering import DELIVERY_MARK, Attached, Body, Rendering
-
-HIGHEST = 2**63 - 1
-"""The highest number that anything here is known by: what SQLite and Discord can hold."""
 
 
 @dataclass(frozen=True, slots=True)

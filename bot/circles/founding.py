@@ -24,7 +24,7 @@ from bot.circles.notices import door_post
 from bot.circles.service import Circles
 from bot.circles.store import CircleStore
 from bot.core.ground import Ground
-from bot.core.ids import ChannelId, CircleId, MessageId, RoleId, ServerId, Visitor
+from bot.core.ids import HIGHEST, ChannelId, CircleId, MessageId, RoleId, ServerId, Visitor
 from bot.core.lacking import named
 from bot.core.notices import Plain, Style, button
 from bot.core.ports import CannotKeep
@@ -108,7 +108,7 @@ class Founding:
             Step.ZONE: lambda: replace(settings, zone=_usable_zone(_first(given))),
             Step.LANGUAGE: lambda: replace(settings, language=_first(given)),
             Step.COUNTRIES: lambda: replace(settings, countries=given[:COUNTRIES_MOST]),
-            Step.SEEN_BY: lambda: replace(settings, staff_role=RoleId(int(given[0])) if given else None),
+            Step.SEEN_BY: lambda: replace(settings, staff_role=_role(given)),
             Step.LIMITS: lambda: replace(
                 settings, limits=_usable(step, lambda: own_words(_first(given), LIMITS_MOST))
             ),
@@ -257,3 +257,13 @@ def _usable_zone(words: str) -> str:
         near = ", ".join(fault.suggestions)
         key = "circles.refused.zone.near" if near else "circles.refused.zone.unknown"
         raise Refusal(key, zone=words[:60], near=Plain(near)) from fault
+
+
+def _role(given: tuple[str, ...]) -> RoleId | None:
+    if not given:
+        return None
+    digits = given[0].isascii() and given[0].isdigit() and len(given[0]) <= len(str(HIGHEST))
+    if not digits or int(given[0]) > HIGHEST:
+        # A forged choice: no role of any server.
+        raise Refusal("core.stale")
+    return RoleId(int(given[0]))

@@ -46,6 +46,10 @@ class Private(str):
         return f"<private, {len(self)} characters>"
 
 
+HIGHEST = 2**63 - 1
+"""The highest number that anything here is known by: what SQLite and Discord can hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class DataKey:
     """An unwrapped encryption key in memory; its repr shows nothing."""

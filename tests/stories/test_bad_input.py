@@ -2,6 +2,9 @@
 
 import pytest
 
+from bot.circles.model import Step
+from bot.core.ids import PlatformId, Visitor
+from bot.core.refusals import Refusal
 from bot.core.words import can_be_seen, straight
 from rehearsal.permissions import Permission
 from rehearsal.screen import Screen
@@ -238,3 +241,13 @@ async def test_a_member_put_out_cannot_answer_from_a_direct_message(circle: Even
     what_else = await circle["Ana"].press(await circle["Ana"].command("help", dm=True), "What else is here")
     answered = await circle["Ana"].press(what_else, "Check in")
     assert "opens in a server" in answered.text
+
+
+@pytest.mark.parametrize("forged", ["²", "-1", "9" * 40, str(2**63), "everyone"])
+async def test_a_role_that_no_menu_offers_is_refused_and_the_setting_stays(circle: Evening, forged: str) -> None:
+    north, founding = (await circle.hearth.circles.whereabouts())[0], circle.hearth.founding
+    robin = Visitor(PlatformId(int(circle["Robin"].id)), north.server, frozenset(), True, True, "en", None)
+    chosen = await founding.change(robin, north.circle, Step.SEEN_BY, ("17",))
+    with pytest.raises(Refusal):
+        await founding.change(robin, north.circle, Step.SEEN_BY, (forged,))
+    assert (await circle.hearth.circles.get(north.circle)).settings == chosen.settings
