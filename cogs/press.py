@@ -276,14 +276,12 @@ def visitor_of(interaction: discord.Interaction) -> Visitor:
         manages_messages=held.manage_messages,
         manages_server=held.manage_guild,
         locale=str(interaction.locale),
-        # A thread is a channel of its own: what is pressed in one tells its id.
         channel=ChannelId(interaction.channel_id) if interaction.channel_id else None,
     )
 
 
 def _target_of(data: Mapping[str, Any]) -> Target | None:
-    messages = data.get("resolved", {}).get("messages", {})
-    found = messages.get(str(data.get("target_id", "")))
+    found = data.get("resolved", {}).get("messages", {}).get(str(data.get("target_id", "")))
     if found is None:
         return None
     author = found["author"]
