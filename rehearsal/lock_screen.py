@@ -24,7 +24,7 @@ def offences(inbox: Inbox, offends: Offends) -> list[str]:
 
     A direct message is read as it is, silent or not: a list of direct messages shows it without a sound too. It
     holds no word that names the wound and no name of a server, channel, role or person (R33). Of a mention the
-    first letters are read: no such word, and outside threads nobody's name but the one called (R34).
+    first letters are read: no such word, and nobody's name but the one called (R34).
     """
     return list(dict.fromkeys(_offences(inbox, offends)))
 
@@ -35,9 +35,7 @@ def _offences(inbox: Inbox, offends: Offends) -> Iterator[str]:
         if entry["kind"] in ("message", "edit") and _is_direct(world, entry) and _by_a_bot(world, entry):
             yield from _judged("a direct message", _words(entry), offends, _names(world))
         elif entry["kind"] == "notification" and entry["by_bot"] and not _is_direct(world, entry):
-            # Open: in the thread of two, a line names who speaks ("@Bea says: Hi"). Words are judged there, names
-            # not yet; R34 asks for a neutral line there as well.
-            others = set() if _in_thread(world, entry) else _people(world) - {world.users[person_id].name}
+            others = _people(world) - {world.users[person_id].name}
             # Before the first colon stands who speaks: the bot.
             said = entry["text"].partition(": ")[2][:READ_LOCKED]
             yield from _judged("a line on a lock screen", said, offends, others)
@@ -62,11 +60,6 @@ def _words(entry: Json) -> str:
 def _is_direct(world: World, entry: Json) -> bool:
     channel = world.channels.get(entry["channel"])
     return channel is not None and channel.type == DM
-
-
-def _in_thread(world: World, entry: Json) -> bool:
-    channel = world.channels.get(entry["channel"])
-    return channel is not None and channel.thread is not None
 
 
 def _by_a_bot(world: World, entry: Json) -> bool:

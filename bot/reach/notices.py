@@ -122,13 +122,13 @@ def hello_ways(ask: Ask) -> tuple[Button, ...]:
 
 def line(ask: Ask, event: Event, who: PlatformId | None, asker: PlatformId | None = None) -> Notice:
     """Answer one line of a thread; what is news for whoever asked calls them, and makes their phone sound."""
-    named = event.what in OFTEN
     more = "_more" if event.what is What.NOBODY_YET and event.count else ""
-    words = (
-        _named(f"reach.line.{event.what}", who) if named else said(f"reach.line.{event.what}{more}", **_when(event))
-    )
+    words = said(f"reach.line.{event.what}{more}", **_when(event))
     news = event.what not in PHRASES
-    return Notice((words,), (_line_ways(ask, event),), Audience.TALK, aloud=news, calls=asker if news else None)
+    # Who it is comes last, behind what a locked phone shows of a message (R34).
+    last = said("reach.line.this_is", who=Someone(who)) if event.what in OFTEN and who is not None else None
+    called = asker if news else None
+    return Notice((words,), (_line_ways(ask, event),), Audience.TALK, aloud=news, calls=called, last=last)
 
 
 def _line_ways(ask: Ask, event: Event) -> tuple[Button, ...]:

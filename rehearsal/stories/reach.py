@@ -135,7 +135,7 @@ async def _taken(stage: Stage) -> None:
     teller.reads((await dani.press(taken, "Say hi for me")).text, "Your hi is with them")
     await stage.forward("PT1S")
     said = await _in_talk(stage, "Ana")
-    teller.reads(said.text, "Dani says: Hi", "Nothing happens until you choose")
+    teller.reads(said.text, "says: Hi", "Nothing happens until you choose", "This is @Dani")
     teller.step("Dani says hi. It stands in Ana's thread, and nothing happens until she chooses.")
     teller.reads((await ana.press(said, "Good moment")).text, "together")
 
@@ -144,7 +144,7 @@ async def _together(stage: Stage) -> None:
     ana, dani, teller = stage.people["Ana"], stage.people["Dani"], stage.teller
     await stage.forward("PT1S")
     here = await _in_talk(stage, "Ana")
-    teller.reads(here.text, "Dani is here now")
+    teller.reads(here.text, "is here now", "This is @Dani")
     await dani.say(await _talk(stage, "Dani"), "I am here. We can sit quietly.")
     for name in ("Bea", "Cleo", "Eli"):
         teller.expect(not await stage.people[name].threads(), f"{name} sees the thread.")

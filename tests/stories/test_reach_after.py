@@ -65,7 +65,9 @@ async def test_a_second_person_is_asked_after_her_yes_alone_and_one_comes(circle
     await circle.pass_time(SECOND)
     assert await circle["Dani"].threads() == await circle["Bea"].threads() == [talk]
     assert await circle["Cleo"].threads() == []
-    assert any("Dani is here as a second person" in one.text for one in await circle["Ana"].look(talk))
+    assert any(
+        "a second person" in one.text and "This is @Dani" in one.text for one in await circle["Ana"].look(talk)
+    )
 
 
 async def test_after_45_minutes_the_same_line_asks_how_it_is_and_leads_to_three_ways(circle: Evening) -> None:
