@@ -28,7 +28,6 @@ from bot.checkins.store import CheckinStore
 from bot.checkins.store.history import HistoryStore
 from bot.core import delivery, scheduling
 from bot.core.feature import Feature
-from bot.core.ground import Ground
 from bot.core.ids import Visitor
 from bot.core.notebook import Notebook
 from bot.core.ports import Chance, Clock, Front
@@ -97,7 +96,7 @@ async def assemble(
     _listen(rounds, own, at_home, [one.forget for one in erasing])
     of_asks = (hard.asked, hard.reach.asking, hard.reach.rooms, hard.worries, hard.debriefs)
     ageing = (ground.outbox, house.box, *of_asks, own, rounds, ground.outages, at_the_desk)
-    sweeps = _sweeps(stores, ground, [house.founding.let_go, *(one.expire for one in ageing)], at_home)
+    sweeps = _sweeps(house, [house.founding.let_go, *(one.expire for one in ageing)], at_home)
     return Hearth(
         texts=texts,
         chance=chance,
@@ -109,7 +108,7 @@ async def assemble(
         history=own,
         privacy=at_home,
         desk=at_the_desk,
-        alarm=_alarm(ground),
+        alarm=_alarm(house),
         sweeps=sweeps,
     )
 
@@ -135,18 +134,22 @@ async def _erased(at_home: Privacy, visitor: Visitor) -> Erased:
     return Erased(role_stays=bool(erased.role_stays), copies_remain=erased.copies_remain)
 
 
-def _alarm(ground: Ground) -> Alarm:
+def _alarm(house: House) -> Alarm:
+    ground = house.ground
     alarm = Alarm(ground.dues, ground.clock, (ground.outbox.next_try,))
     alarm.on_settled(ground.sender.look_now)
     ground.sender.on_rest(alarm.look_now)
     alarm.on_wake(ground.outages.beat)
+    alarm.on_wake(house.renewing.look)
     return alarm
 
 
-def _sweeps(stores: Stores, ground: Ground, expiring: Sequence[Expire], at_home: Privacy) -> Sweeps:
+def _sweeps(house: House, expiring: Sequence[Expire], at_home: Privacy) -> Sweeps:
     """Have what ages let go of hourly, and both files copied and written anew nightly."""
+    stores, ground = house.stores, house.ground
     sweeps = Sweeps(ground.dues, stores.main, ground.clock, expiring)
     sweeps.every_night(stores.backups.nightly)
+    sweeps.every_night(house.renewing.let_go)
     sweeps.every_week(stores.backups.prove)
     sweeps.every_hour(lambda _: at_home.finish_erasing())
     return sweeps

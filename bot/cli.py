@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from bot import cli_signs
+from bot import cli_keeping, cli_signs
 from bot.core.refusals import SettingsFault
 from bot.core.storage.keyring import Keyring
 from bot.core.world import SystemChance, SystemClock
@@ -80,7 +80,7 @@ def _do(asked: argparse.Namespace) -> int:
         case "migrate":
             return asyncio.run(_migrate(settings))
         case "keys":
-            return _keys(settings)
+            return asyncio.run(cli_keeping.rotate(settings)) if asked.how else _keys(settings)
         case "helplines":
             return _helplines(asked, find_config(folder), settings.data_dir)
         case _:
@@ -115,7 +115,8 @@ def _parser() -> argparse.ArgumentParser:
     rehearse.add_argument("--at", type=_day, metavar="DATE", help="the first day, such as 2026-03-20")
     rehearse.add_argument("--port", type=_port, metavar="N", help="the first port to try (8420)")
     commands.add_parser("migrate", help="bring the databases to this version")
-    commands.add_parser("keys", help="show where the key file is, and make it if there is no data yet")
+    keys = commands.add_parser("keys", help="show where the key file is, and make it if there is no data yet")
+    cli_keeping.add_key_commands(keys)
     cli_signs.add_commands(commands.add_parser("signs", help="show and measure what texts are read for"))
     commands.add_parser("status", help="show how this instance stands")
     _helplines_parser(commands.add_parser("helplines", help="check the help lines, or write them out"))

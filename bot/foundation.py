@@ -21,6 +21,7 @@ from bot.core.word_guard import WordGuard
 from bot.device.service import Device
 from bot.mailbox.service import Mailbox
 from bot.mailbox.store import MailboxStore
+from bot.people.renewing import Renewing
 from bot.people.service import People
 from bot.stores import Stores
 
@@ -42,6 +43,7 @@ class House:
     stores: Stores
     ground: Ground
     persons: People
+    renewing: Renewing
     consents: Consents
     rings: Circles
     founding: Founding
@@ -52,6 +54,9 @@ class House:
 async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, features: Sequence[Feature]) -> House:
     """Wire it over open stores; raises SettingsFault for a wrong key."""
     ground = _ground(stores, front, clock, chance)
+    renewing = Renewing(stores.people_file, stores.keyring, chance, stores.key_file)
+    renewing.on_renewed(stores.backups.follow_people)
+    await renewing.check()
     persons = await _people(stores, chance)
     purposes = [purpose for feature in features for purpose in feature.purposes]
     consents, store = Consents(stores.main, persons, clock, purposes), CircleStore(stores.keyring)
@@ -59,7 +64,7 @@ async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, featur
     founding = Founding(ground, rings, store, shipped_guard())
     box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
     device = Device(ground, stores.keyring, persons, consents)
-    return House(stores, ground, persons, consents, rings, founding, box, device)
+    return House(stores, ground, persons, renewing, consents, rings, founding, box, device)
 
 
 def _ground(stores: Stores, front: Front, clock: Clock, chance: Chance) -> Ground:

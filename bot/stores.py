@@ -28,6 +28,7 @@ class Stores:
     people_file: SqliteDatabase
     keyring: Keyring
     backups: Backups
+    key_file: Path
     applied: Mapping[str, list[str]] = field(default_factory=dict[str, list[str]])
 
 
@@ -55,7 +56,7 @@ async def open_stores(settings: Settings, chance: Chance) -> AsyncGenerator[Stor
         # The people file first, so that a crash in between does not look as if it had been lost.
         late = {people_file.file.name: await migrate(people_file, PEOPLE)}
         applied = {main.file.name: await migrate(main, MAIN), **late}
-        yield Stores(main, people_file, keyring, Backups(main, people_file), applied)
+        yield Stores(main, people_file, keyring, Backups(main, people_file), settings.key_file, applied)
 
 
 @dataclass(frozen=True, slots=True)

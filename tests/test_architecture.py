@@ -85,7 +85,12 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         # `hearth helplines` and `hearth signs`, beside the command line because they would not fit in it
         "numbers": ("core", "helplines"),
         "cli_signs": ("core", "signs"),
-        "cli": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly", "numbers", "cli_signs"),
+        # keys and copies
+        "cli_keeping": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
+        "cli": (
+            *(*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
+            *("numbers", "cli_signs", "cli_keeping"),
+        ),
         "__main__": ("cli",),
         "__init__": (),
     }
@@ -158,6 +163,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "writing",  # words are a use case of their own, with a yes of their own
         ),
         "mailbox": ("whispers",),  # direct messages go by themselves, long after any press
+        "people": ("renewing",),  # keys are wrapped anew without anyone pressing
         "escape": ("book",),  # the exercises are read and held to their rules once, at start
         "desk": ("daily", "lookout"),  # the line comes without anyone pressing; what waits is asked from both sides
     }

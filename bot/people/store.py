@@ -47,6 +47,35 @@ def remove(tx: Transaction, person: PersonNumber) -> None:
     tx.run("DELETE FROM people WHERE person = :person", person=person)
 
 
+def after(tx: Transaction, person: int, most: int) -> list[Record]:
+    """Answer the next records by number."""
+    rows = tx.all(
+        "SELECT person, lookup, sealed_id, wrapped_key FROM people WHERE person > :person"
+        " ORDER BY person LIMIT :most",
+        person=person,
+        most=most,
+    )
+    return [_record(row) for row in rows]
+
+
+def heads(tx: Transaction, length: int) -> dict[bytes, int]:
+    """Answer how the wrapped keys begin, and how many begin so."""
+    rows = tx.all(
+        "SELECT substr(wrapped_key, 1, :length) AS head, count(*) AS held FROM people GROUP BY head", length=length
+    )
+    return {blob(row, "head"): number(row, "held") for row in rows}
+
+
+def rewrap(tx: Transaction, record: Record, wrapped_key: bytes) -> int:
+    """Keep a person's key under another master key; 0 if the row is not as it was."""
+    return tx.run(
+        "UPDATE people SET wrapped_key = :new WHERE person = :person AND wrapped_key = :old",
+        new=wrapped_key,
+        person=record.person,
+        old=record.wrapped_key,
+    )
+
+
 def key_proof(tx: Transaction) -> bytes | None:
     """Answer the proof that tells the right key file, or None before the first start."""
     row = tx.one("SELECT proof FROM key_proof WHERE one = 1")

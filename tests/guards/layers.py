@@ -14,7 +14,18 @@ FIXED = ("__init__", "model", "notices", "store", "service")
 """The file names of a feature."""
 
 ABOVE = (
-    *("foundation", "hard_hours", "hearth", "assembly", "cli", "cli_signs", "numbers", "settings", "stores"),
+    *(
+        "foundation",
+        "hard_hours",
+        "hearth",
+        "assembly",
+        "cli",
+        "cli_signs",
+        "cli_keeping",
+        "numbers",
+        "settings",
+        "stores",
+    ),
     *("__main__", "__init__"),
 )
 """Files right inside bot/, which are no feature."""

@@ -49,7 +49,7 @@ def load_keys(path: Path, chance: Chance, data_dir: Path) -> Keys:
     try:
         if not path.exists():
             _make(path, chance, data_dir)
-        return _parsed(path, _text(path))
+        return parsed(path, text_of(path))
     except OSError as error:
         raise SettingsFault(
             f"The key file {path} cannot be read or made ({error.strerror}): "
@@ -67,7 +67,7 @@ def _make(path: Path, chance: Chance, data_dir: Path) -> None:
     lines = [f"{name} {chance.bytes(KEY_BYTES).hex()}" for name in ("pepper", "root", "master 1")]
     part = path.with_name(f"{path.name}.{chance.number()}.part")
     try:
-        _write(part, "\n".join((_FIRST_LINE, _WORDS.rstrip(), *lines, "")))
+        write_new(part, "\n".join((_FIRST_LINE, _WORDS.rstrip(), *lines, "")))
         # Not a rename: of two first starts at once, the second must take the first's keys, not replace them.
         path.hardlink_to(part)
     except FileExistsError:
@@ -76,7 +76,8 @@ def _make(path: Path, chance: Chance, data_dir: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _write(part: Path, text: str) -> None:
+def write_new(part: Path, text: str) -> None:
+    """Write a new file for its owner alone, on the disk when this returns; raises `OSError`."""
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(text)
@@ -93,7 +94,8 @@ def _is_database(file: Path) -> bool:
         return opened.read(len(_DATABASE_HEADER)) == _DATABASE_HEADER
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Answer the words of a key file; raises `SettingsFault` if others can read it, `OSError` if nobody can."""
     with path.open("rb") as file:
         # Windows keeps rights elsewhere; there the mode says nothing.
         if sys.platform != "win32" and stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
@@ -101,7 +103,8 @@ def _text(path: Path) -> str:
         return file.read().decode("utf-8", errors="replace")
 
 
-def _parsed(path: Path, text: str) -> Keys:
+def parsed(path: Path, text: str) -> Keys:
+    """Answer the keys a key file's words hold; raises `SettingsFault` with the number of a line that is wrong."""
     found: dict[str, bytes] = {}
     lines = text.splitlines()
     if not lines or lines[0].strip() != _FIRST_LINE:

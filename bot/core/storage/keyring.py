@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.core.ids import CircleId, DataKey, PlatformId, Private
 from bot.core.ports import Chance
-from bot.core.storage.keyfile import KEY_BYTES, Keys, load_keys
+from bot.core.refusals import SettingsFault
+from bot.core.storage.keyfile import KEY_BYTES, Keys, load_keys, parsed, text_of
 
 _VERSION = b"\x01"
 _NONCE_BYTES = 12
@@ -90,6 +91,36 @@ class Keyring:
         secrets = b"".join(number.to_bytes(_MASTER_ID_BYTES) + key for number, key in masters)
         shown = _derived(self._keys.pepper + self._keys.root + secrets, b"fingerprint")[:8].hex()
         return "-".join(shown[start : start + 4] for start in range(0, len(shown), 4))
+
+    def take_in(self, path: Path) -> bool:
+        """Take in a master key that was added to the file since, and tell whether there was one.
+
+        Keys that were taken out of the file are known until the next start. Raises `SettingsFault` for a file that
+        is unsafe or malformed, or not the one this keyring was opened with.
+        """
+        try:
+            keys = parsed(path, text_of(path))
+        except OSError as error:
+            raise SettingsFault(f"The key file {path} cannot be read ({error.strerror}).") from None
+        mine = self._keys
+        if (keys.pepper, keys.root) != (mine.pepper, mine.root):
+            raise SettingsFault(f"The key file {path} was replaced by another one: put your own back.")
+        new = keys.masters.keys() - mine.masters.keys()
+        self._keys = Keys(mine.pepper, mine.root, {**mine.masters, **keys.masters})
+        return bool(new)
+
+    def is_newest(self, blob: bytes) -> bool:
+        """Tell whether a key is wrapped under the newest master key."""
+        return blob[1 : 1 + _MASTER_ID_BYTES] == max(self._keys.masters).to_bytes(_MASTER_ID_BYTES)
+
+    def knows_master_of(self, blob: bytes) -> bool:
+        """Tell whether the master key that a key is wrapped under is here."""
+        return int.from_bytes(blob[1 : 1 + _MASTER_ID_BYTES]) in self._keys.masters
+
+    @property
+    def has_older(self) -> bool:
+        """Tell whether there is more than one master key."""
+        return len(self._keys.masters) > 1
 
     def lookup(self, platform_id: PlatformId) -> bytes:
         """Answer what stands for a platform id in the people file; cannot be turned back without the pepper."""

@@ -155,6 +155,11 @@ class _Statements:
             cursor.close()
 
 
+def statements(connection: sqlite3.Connection) -> Transaction:
+    """Answer the statements of a connection that somebody else opened."""
+    return _Statements(connection)
+
+
 def _row(cursor: sqlite3.Cursor, row: tuple[Value, ...]) -> Row:
     return MappingProxyType({about[0]: value for about, value in zip(cursor.description, row, strict=True)})
 

@@ -1,0 +1,73 @@
+"""`hearth keys rotate`: what a host does for keys and copies, in sentences."""
+
+import argparse
+import asyncio
+import threading
+import time
+
+from bot.core.storage.keychange import KEPT_FOR, add_master
+from bot.core.storage.keyring import Keyring
+from bot.core.storage.peek import peek
+from bot.core.world import SystemChance, SystemClock
+from bot.people.renewing import Progress, Renewing, progress_in
+from bot.settings import Settings
+from bot.stores import in_use, open_stores
+
+PATIENCE = 180.0
+"""Seconds for which a rotation waits for the running bot, which looks once a minute."""
+
+
+def add_key_commands(keys: argparse.ArgumentParser) -> None:
+    """Add what can be asked of `hearth keys`."""
+    hows = keys.add_subparsers(dest="how", metavar="HOW")
+    hows.add_parser("rotate", help="make a new master key and wrap everybody's keys anew; the bot may run")
+
+
+async def rotate(settings: Settings) -> int:
+    """Add a master key, or go on with the last one if not everything is wrapped with it yet."""
+    people = settings.data_dir / "people.db"
+    keyring = Keyring.open(settings.key_file, SystemChance(), settings.data_dir)
+    if not people.exists():
+        print("There is no data yet, so there is nothing to wrap anew: the keys are as new as can be.")
+        return 0
+    before = await peek(people, lambda tx: progress_in(tx, keyring))
+    if before.done:
+        number = add_master(settings.key_file, SystemChance(), SystemClock().now().date())
+        keyring.take_in(settings.key_file)
+        print(f"Master key {number} stands in {settings.key_file}.")
+        print("Make a new copy of the key file now, away from this computer: an older copy opens nothing soon.")
+    else:
+        print("An earlier renewal is not finished; it goes on.")
+    now = await (_watch(settings, keyring) if in_use(people) else _alone(settings))
+    if not now.done:
+        print("It goes on by itself. Ask again with: hearth keys rotate")
+        return 0
+    print(f"All {now.all} keys are under the newest master key.")
+    print(f"Older master keys leave the key file by themselves {KEPT_FOR.days} days after the new one came.")
+    return 0
+
+
+async def _alone(settings: Settings) -> Progress:
+    async with open_stores(settings, SystemChance()) as stores:
+        renewing = Renewing(stores.people_file, stores.keyring, SystemChance(), settings.key_file)
+        renewing.on_renewed(stores.backups.follow_people)
+        await renewing.check()
+        return await renewing.finish(_say)
+
+
+async def _watch(settings: Settings, keyring: Keyring) -> Progress:
+    print("The bot runs and does it within a minute; this only watches, and may be ended with Ctrl-C.")
+    until = time.monotonic() + PATIENCE
+    told: Progress | None = None
+    while True:
+        now = await peek(settings.data_dir / "people.db", lambda tx: progress_in(tx, keyring))
+        if now != told:
+            _say(now)
+            told = now
+        if now.done or time.monotonic() > until or not in_use(settings.data_dir / "people.db"):
+            return now
+        await asyncio.to_thread(threading.Event().wait, 1.0)
+
+
+def _say(progress: Progress) -> None:
+    print(f"{progress.renewed} of {progress.all} keys are under the newest master key", flush=True)
