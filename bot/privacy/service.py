@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from bot.circles.model import Circle
 from bot.circles.service import Circles
 from bot.consent.service import Consents
 from bot.core.feature import Feature
@@ -106,13 +107,19 @@ class Privacy:
         """
         held = await self.kept(visitor)
         person = await self._people.find(visitor.platform_id)
+        if person is None:
+            # A full disk may have come between forgetting them and their rows: this press finishes that.
+            await self.finish_erasing()
         copies_remain = await self._forget(person.number) if person else False
         if person is not None:
             await self._erase_rows(person.number)
-        stays = [
-            circle for circle in held.circles if not await self._circles.take_role(circle, visitor.platform_id)
-        ]
+        inside = held.circles if person else await self._by_role(visitor)
+        stays = [circle for circle in inside if not await self._circles.take_role(circle, visitor.platform_id)]
         return Erased(held.rows, tuple(stays), copies_remain)
+
+    async def _by_role(self, visitor: Visitor) -> tuple[Circle, ...]:
+        """Answer the circles here that somebody unknown to Hearth holds the role of."""
+        return tuple(one for one in await self._circles.of_server(visitor) if one.role in visitor.roles)
 
     async def finish_erasing(self) -> None:
         """Delete rows about people who are forgotten already, as when a crash or full disk came between (R175)."""

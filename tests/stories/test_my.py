@@ -1,6 +1,10 @@
 """One's own home: switches, quiet hours, language, stopping everything, being forgotten."""
 
+import pytest
+
 from bot.core.ids import PlatformId
+from bot.core.keeping import NotKept, WhyNot
+from bot.privacy.service import Privacy
 from rehearsal.screen import Screen
 from rehearsal.stories.first import people_rows, rows_about, spellings_of, traces
 from tests.stories.conftest import Evening
@@ -181,3 +185,25 @@ async def test_an_erasing_cut_short_by_a_crash_is_finished_at_the_next_start(cir
     await circle.hearth.privacy.finish_erasing()
     assert rows_about(circle.folder / "data", ana.number) == []
     assert await rows_about_people(circle) == 5
+
+
+async def test_an_erasing_that_found_no_room_for_the_rows_is_finished_by_pressing_again(
+    circle: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> None:
+        raise NotKept(WhyNot.FULL, "no room")
+
+    await circle.open_checkin()
+    await circle.answer("Ana", "Steady")
+    ana = circle["Ana"]
+    person = await circle.hearth.people.find(PlatformId(int(ana.id)))
+    assert person is not None
+    screen = await ana.press(await ana.command("my"), "See and erase")
+    with monkeypatch.context() as disk:
+        disk.setattr(Privacy, "_erase_rows", full)
+        assert "no room left" in (await ana.press(screen, "Erase all of this now")).text
+    assert rows_about(circle.folder / "data", person.number) != []
+    await ana.press(screen, "Erase all of this now")
+    assert rows_about(circle.folder / "data", person.number) == []
+    roles = circle.server.world.roles
+    assert "North" not in [roles[role].name for role in circle.server.world.person("Ana").roles]
