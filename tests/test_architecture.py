@@ -143,6 +143,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "weekly",  # choosing hours is a use case of its own
             "testing",  # test pages come by themselves, in a person's own hours
         ),
+        "privacy": ("apart",),  # whom one would rather not meet is a use case of its own
         "helplines": (
             "reading",  # the files are judged at start, before anybody presses
             "fields",
@@ -163,7 +164,10 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "writing",  # words are a use case of their own, with a yes of their own
         ),
         "mailbox": ("whispers",),  # direct messages go by themselves, long after any press
-        "people": ("renewing",),  # keys are wrapped anew without anyone pressing
+        "people": (
+            "renewing",  # keys are wrapped anew without anyone pressing
+            "apart",  # one person's list is honoured when others are asked, without anyone pressing
+        ),
         "escape": ("book",),  # the exercises are read and held to their rules once, at start
         "desk": ("daily", "lookout"),  # the line comes without anyone pressing; what waits is asked from both sides
     }

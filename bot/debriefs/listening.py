@@ -66,8 +66,9 @@ class Listening:
         if before is not None and before.state is not State.NOBODY:
             return before
         now = self._ground.clock.now()
-        without = {person.number, *self._store.askers(tx, person.number)}
         willing = self._known.asked.willing_in(tx, circle_id, now)
+        apart = self._known.people.apart.from_in(tx, person.number, [one.person for one in willing])
+        without = {person.number, *self._store.askers(tx, person.number), *apart}
         around = [one.person for one in willing if one.around and one.person not in without]
         if before is not None:
             self._store.drop(tx, before.call)

@@ -45,8 +45,26 @@ _PERSON_SETTINGS = Table(
     ages=(Lasts.YES,),
 )
 
+_PERSON_APART = Table(
+    name="person_apart",
+    columns=(
+        Column("entry", "A random number of the entry.", _ONLY_A_NUMBER),
+        Column("person", "Whose list this entry stands on.", _ONLY_A_NUMBER),
+        Column("who", "Recognises the other person when they come later: their id under a secret.", _HOST_ONLY),
+        Column("pair", "Keeps the two apart when people are asked: both numbers under a secret.", _HOST_ONLY),
+        Column("sealed", "Shows the person whom they chose.", _THE_PERSON, sealed=True),
+    ),
+    retention="Until you take them off, switch the list off, stop everything or press erase.",
+    erase=Erase.DELETE,
+    read=Read(opened=True),
+    ages=(Lasts.YES,),
+)
+
 FEATURE = Feature(
     name="people",
-    purposes=(Purpose("people.settings", version=1, everywhere=True),),
-    tables=(_PEOPLE, _KEY_PROOF, _PERSON_SETTINGS),
+    purposes=(
+        Purpose("people.settings", version=1, everywhere=True),
+        Purpose("people.apart", version=1, everywhere=True, first_screen="privacy:apart"),
+    ),
+    tables=(_PEOPLE, _KEY_PROOF, _PERSON_SETTINGS, _PERSON_APART),
 )

@@ -22,6 +22,14 @@ _TIME = re.compile(r"([0-9]{1,2})(?:[:.,]([0-5][0-9])|h([0-5][0-9])?)?(am|pm)?")
 _TIME_TOGETHER = re.compile(r"([0-9]{2})([0-5][0-9])")
 
 
+APART_MOST = 50
+"""Entries on the list of whom a person would rather not meet (R28)."""
+
+
+class TooMany(ValueError):
+    """Raised for one entry more than a list holds."""
+
+
 class NotATime(ValueError):
     """Raised for words that name no time of day."""
 

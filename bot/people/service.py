@@ -13,6 +13,7 @@ from bot.core.refusals import SettingsFault
 from bot.core.storage.database import Database, Transaction
 from bot.core.storage.keyring import NO_SERVER, Keyring, Unreadable, Where
 from bot.people import store
+from bot.people.apart import Apart
 from bot.people.model import QuietHours, Settings
 
 _SETTINGS_BLOCK = 128
@@ -37,6 +38,7 @@ class People:
         self._lately: dict[bytes, store.Record] = {}
         self._forgettings = 0
         self._on_forgotten: list[Callable[[], Awaitable[None]]] = []
+        self.apart = Apart(main, keyring, chance)
 
     def on_forgotten(self, told: Callable[[], Awaitable[None]]) -> None:
         """Have a copy of the people file follow within each `forget`; it raises `NotScrubbed` if it cannot."""
@@ -109,12 +111,22 @@ class People:
             return known
         while True:
             record, person = self._newcomer(platform_id)
+            # Before as well: after a crash in between, they would be known and met all the same.
+            await self.apart.known_as(platform_id, record.person)
             kept = await self._people.write(lambda tx, record=record: _kept_or_added(tx, record))
-            if kept == record:
-                return person
             if kept is not None:
-                return self._recognised(kept, platform_id)
+                # Whoever would rather not meet them may have said so before they came.
+                await self.apart.known_as(platform_id, kept.person)
+                return person if kept == record else self._recognised(kept, platform_id)
             # The drawn number belongs to someone else: draw again.
+
+    async def keep_apart(self, person: Person, who: PlatformId) -> None:
+        """Put somebody on a person's list of whom they would rather not meet; else as `Apart.add`."""
+        await self.apart.add(person, who)
+        # Looked up after the entry stands, so that whoever comes at this very moment is not missed.
+        other = await self.find(who)
+        if other is not None:
+            await self.apart.known_as(who, other.number)
 
     async def get(self, numbers: Iterable[PersonNumber]) -> dict[PersonNumber, Person]:
         """Answer the persons with these numbers; whoever was forgotten is missing from the answer."""

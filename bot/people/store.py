@@ -108,6 +108,57 @@ def remove_settings(tx: Transaction, person: PersonNumber) -> None:
     tx.run("DELETE FROM person_settings WHERE person = :person", person=person)
 
 
+def apart(tx: Transaction, person: PersonNumber) -> list[tuple[int, bytes]]:
+    """Answer the sealed entries of whom a person would rather not meet, each with its own number."""
+    rows = tx.all("SELECT entry, sealed FROM person_apart WHERE person = :person ORDER BY entry", person=person)
+    return [(number(row, "entry"), blob(row, "sealed")) for row in rows]
+
+
+def count_apart(tx: Transaction, person: PersonNumber) -> int:
+    """Answer how many entries a person has."""
+    row = tx.one("SELECT count(*) AS held FROM person_apart WHERE person = :person", person=person)
+    return 0 if row is None else number(row, "held")
+
+
+def add_apart(tx: Transaction, entry: int, person: PersonNumber, who: str, sealed: bytes) -> bool:
+    """Add an entry and answer True, or False if the account stands on the list already."""
+    added = tx.run(
+        "INSERT INTO person_apart (entry, person, who, sealed) VALUES (:entry, :person, :who, :sealed)"
+        " ON CONFLICT DO NOTHING",
+        entry=entry,
+        person=person,
+        who=who,
+        sealed=sealed,
+    )
+    return added == 1
+
+
+def remove_apart(tx: Transaction, person: PersonNumber, who: str) -> None:
+    """Remove the entry about an account from a person's list, if there is one."""
+    tx.run("DELETE FROM person_apart WHERE person = :person AND who = :who", person=person, who=who)
+
+
+def drop_apart(tx: Transaction, person: PersonNumber) -> None:
+    """Remove a person's whole list."""
+    tx.run("DELETE FROM person_apart WHERE person = :person", person=person)
+
+
+def apart_with(tx: Transaction, who: str) -> list[tuple[int, PersonNumber]]:
+    """Answer every entry about an account, with its owner."""
+    rows = tx.all("SELECT entry, person FROM person_apart WHERE who = :who", who=who)
+    return [(number(row, "entry"), PersonNumber(number(row, "person"))) for row in rows]
+
+
+def pair_apart(tx: Transaction, entry: int, pair: str) -> None:
+    """Have an entry hold for two people who are both known."""
+    tx.run("UPDATE person_apart SET pair = :pair WHERE entry = :entry", entry=entry, pair=pair)
+
+
+def is_apart(tx: Transaction, pair: str) -> bool:
+    """Tell whether any entry keeps these two apart."""
+    return tx.one("SELECT 1 AS held FROM person_apart WHERE pair = :pair LIMIT 1", pair=pair) is not None
+
+
 def _record(row: Row) -> Record:
     return Record(
         PersonNumber(number(row, "person")),

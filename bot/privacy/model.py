@@ -1,9 +1,10 @@
 """What a member is shown about themselves, and what erasing leaves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.circles.model import Circle
+from bot.core.ids import PlatformId
 from bot.people.model import QuietHours, Settings
 
 
@@ -26,6 +27,13 @@ class SettingsSaved:
     def quiet(self) -> QuietHours | None:
         """Answer the quiet hours, or None."""
         return self.settings.quiet
+
+
+@dataclass(frozen=True, slots=True)
+class ApartList:
+    """Whom a member would rather not meet, for their own eyes."""
+
+    who: tuple[PlatformId, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.core.storage.database import NotScrubbed, Transaction
 from bot.people.model import NotATime, QuietHours, Settings, UnknownZone, known_zone, minutes_from
 from bot.people.service import People
 from bot.privacy import store
+from bot.privacy.apart import OwnApart
 from bot.privacy.model import Erased, Home, Kept, SettingsSaved, Stopped
 
 SETTINGS = "people.settings"
@@ -36,6 +37,7 @@ class Privacy:
         self._circles = circles
         self._ground = ground
         self._tables = store.personal_tables(features)
+        self.apart = OwnApart(people, consents)
         self._on_erase: list[Erasing] = []
         consents.on_withdrawal(self._drop_settings)
 

@@ -188,7 +188,15 @@ class Answering:
         left_out = await self._database.read(lambda tx: self._store.left_out(tx, number))
         if person.number in left_out or person.number == ask.person:
             raise Refusal("reach.refused.over_for_you")
+        if await self._database.read(lambda tx: self._kept_apart(tx, ask, person.number)):
+            # The same words as for one that is over: nobody learns of a list (R28).
+            raise Refusal("reach.refused.over_for_you")
         return ask, person
+
+    def _kept_apart(self, tx: Transaction, ask: Ask, person: PersonNumber) -> bool:
+        # Whoever has it already must still be able to hand it over.
+        has_it = any(one.person == person and one.role is Role.HAS for one in self._store.pages(tx, ask.ask))
+        return not has_it and self._asking.are_apart(tx, ask, person)
 
     def _open(self, tx: Transaction, number: AskId) -> Ask:
         ask = self._store.get(tx, number)

@@ -55,6 +55,7 @@ class Asking:
         self._store = store
         self._circles = circles
         self._asked = asked
+        self._people = people
         self._paging = Paging(ground, store, people, circles, (self.silent, self._stands))
         self._on_event: list[Happened] = []
         self._on_ended: list[Ended] = []
@@ -81,20 +82,32 @@ class Asking:
 
     def pool(self, tx: Transaction, ask: Ask) -> Pool:
         """Answer who can be asked now, without whoever asked and whom they left out."""
-        without = {ask.person, *self._store.left_out(tx, ask.ask)}
-        return self.reachable_in(tx, ask.circle, ask.kind, without)[0]
+        return self.reachable_in(tx, ask.circle, ask.kind, ask.person, self._store.left_out(tx, ask.ask))[0]
 
     def reachable_in(
-        self, tx: Transaction, circle: CircleId, kind: Kind, without: Collection[PersonNumber]
+        self,
+        tx: Transaction,
+        circle: CircleId,
+        kind: Kind,
+        person: PersonNumber | None,
+        left_out: Collection[PersonNumber],
     ) -> tuple[Pool, int]:
         """Answer the same before there is an ask, and its level: 0 nobody, 1 all at once, 2 step by step.
 
-        Whoever asks, and whom they left out, are never asked: they are not counted for the level either.
+        Whoever asks, whom they left out, and who is to be kept apart from them by either's list (R28) are never
+        asked: they are not counted for the level either.
         """
         found = self._asked.willing_in(tx, circle, self._ground.clock.now())
+        others = [one.person for one in found]
+        apart = () if person is None else self._people.apart.from_in(tx, person, others)
+        without = {person, *left_out, *apart}
         willing = [one for one in found if one.person not in without]
-        pool_ = pool(willing, kind, without)
+        pool_ = pool(willing, kind, ())
         return pool_, level(willing, pool_)
+
+    def are_apart(self, tx: Transaction, ask: Ask, person: PersonNumber) -> bool:
+        """Tell inside a transaction whether somebody is to be kept apart from whoever asks."""
+        return bool(self._people.apart.from_in(tx, ask.person, (person,)))
 
     def go_on(self, tx: Transaction, ask: Ask) -> None:
         """Take the next step of an ask."""

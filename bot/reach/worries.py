@@ -86,14 +86,23 @@ class Worries:
         circle, person = await self._known.circles.access(visitor, circle_id)
         target = await self._known.people.find(about.who)
         anyone = await self._database.read(
-            lambda tx: bool(self._around(tx, circle_id, _both(person, target), None))
+            lambda tx: bool(self._around(tx, circle_id, _both(person, target), set(), None))
         )
         return Looking(circle_id, circle.name, about, anyone)
 
     def _around(
-        self, tx: Transaction, circle: CircleId, without: set[PersonNumber], most: int | None
+        self,
+        tx: Transaction,
+        circle: CircleId,
+        two: set[PersonNumber],
+        before: set[PersonNumber],
+        most: int | None,
     ) -> list[PersonNumber]:
-        return next_to_ask(self._known.asked.willing_in(tx, circle, self._ground.clock.now()), without, most)
+        """Answer who can be told now: neither of the two, nor anybody to be kept apart from one of them (R28)."""
+        willing = self._known.asked.willing_in(tx, circle, self._ground.clock.now())
+        found, apart = [one.person for one in willing], self._known.people.apart
+        kept_apart = {one for either in two for one in apart.from_in(tx, either, found)}
+        return next_to_ask(willing, two | before | kept_apart, most)
 
     async def tell(self, visitor: Visitor, circle_id: CircleId, about: About, note: Private) -> bool:
         """Tell people who can be asked; the press that says who is told is the yes. False where nobody is around.
@@ -118,7 +127,7 @@ class Worries:
     def _tell(self, tx: Transaction, worry: Worry, person: Person, target: Person | None) -> bool:
         if self._store.told_since(tx, person.number, worry.about, worry.raised_at - ONCE_IN):
             raise Refusal("reach.refused.worry_told", button("reach.button.numbers", "helplines:open"))
-        around = self._around(tx, worry.circle, _both(person, target), FIRST_MOST)
+        around = self._around(tx, worry.circle, _both(person, target), set(), FIRST_MOST)
         if not around:
             return False
         self._store.add(tx, worry, None if target is None else target.number)
@@ -184,8 +193,8 @@ class Worries:
         if worry is None or any(one.seen for one in pages):
             return
         ends, now = worry.raised_at + LOOKED_AT_UNTIL, self._ground.clock.now()
-        before = {one.person for one in pages} | _both(person, target) | {worry.person}
-        others = [] if now >= ends else self._around(tx, worry.circle, before, None)
+        before, two = {one.person for one in pages}, _both(person, target) | {worry.person}
+        others = [] if now >= ends else self._around(tx, worry.circle, two, before, None)
         self._page(tx, worry, others)
         if now < ends and (others or not all(one.lost for one in pages)):
             self._ground.dues.add(tx, LOOKS, number, ends, Lane.REACH)

@@ -1,10 +1,11 @@
 """`/my`: everything of one's own."""
 
+from bot.core.ids import PlatformId
 from bot.core.refusals import Refusal
 from bot.privacy.model import SettingsSaved
 from bot.privacy.service import Privacy
 from cogs.press import Cog, Press, before_phrase, command, pressed
-from cogs.privacy import views
+from cogs.privacy import home, views
 from cogs.screens import closed
 
 
@@ -20,12 +21,37 @@ class PrivacyCog(Cog):
     @command("my", everywhere=True)
     async def my(self, press: Press) -> None:
         """Show everything of one's own."""
-        await press.show(views.home_screen(await self._privacy.home(press.visitor), await press.waiting()))
+        await press.show(home.home_screen(await self._privacy.home(press.visitor), await press.waiting()))
 
     @pressed("home")
-    async def home(self, press: Press) -> None:
+    async def front(self, press: Press) -> None:
         """Go back to one's own home."""
         await self.my(press)
+
+    @pressed("circles")
+    async def circles(self, press: Press) -> None:
+        """Show the doors of every circle."""
+        await press.show(home.circles_screen(await self._privacy.home(press.visitor)))
+
+    @pressed("apart")
+    async def apart(self, press: Press) -> None:
+        """Show whom one would rather not meet."""
+        await press.show(views.apart_screen(await self._privacy.apart.see(press.visitor)))
+
+    @pressed("apart_add")
+    async def apart_add(self, press: Press) -> None:
+        """Put people on the list."""
+        await press.show(views.apart_screen(await self._privacy.apart.add(press.visitor, _chosen(press))))
+
+    @pressed("apart_off")
+    async def apart_off(self, press: Press) -> None:
+        """Take people off the list."""
+        await press.show(views.apart_screen(await self._privacy.apart.remove(press.visitor, _chosen(press))))
+
+    @pressed("apart_clear")
+    async def apart_clear(self, press: Press) -> None:
+        """Let go of the list."""
+        await press.show(views.apart_screen(await self._privacy.apart.clear(press.visitor)))
 
     @pressed("close")
     @before_phrase
@@ -87,3 +113,7 @@ class PrivacyCog(Cog):
 
     async def _kept(self, press: Press) -> SettingsSaved:
         return SettingsSaved(await self._privacy.settings(press.visitor.platform_id))
+
+
+def _chosen(press: Press) -> list[PlatformId]:
+    return [PlatformId(one) for one in press.all_chosen()]

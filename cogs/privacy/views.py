@@ -3,49 +3,38 @@
 from collections.abc import Iterable
 
 from bot.circles.model import Circle
-from bot.core.notices import Box, Button, Form, Notice, Plain, Said, Style, button, said
+from bot.core.notices import (
+    Box,
+    Button,
+    Form,
+    Menu,
+    Notice,
+    Plain,
+    Row,
+    Said,
+    Someone,
+    Style,
+    Together,
+    button,
+    said,
+)
 from bot.people.model import QuietHours
-from bot.privacy.model import Erased, Home, Kept, SettingsSaved, Stopped
-from cogs.screens import clock, in_rows, listed, not_now, screen
+from bot.privacy.model import ApartList, Erased, Home, Kept, SettingsSaved, Stopped
+from cogs.screens import clock, listed, not_now, screen
 
-MOST_CIRCLES = 5
-"""Circles with a button of their own on the home screen."""
+APART_AT_ONCE = 10
+"""People that one choice puts on the list, or takes off it."""
 
 LANGUAGES = ("en", "es")
 """Languages a member can choose."""
 
 
-def home_screen(home: Home, waiting: int) -> Notice:
-    """Answer everything of one's own, and the ways to change, stop and leave it; `waiting` counts unread notes."""
+def home_words(home: Home) -> tuple[Said, ...]:
+    """Answer what stands above the doors of one's own home."""
     circles = (
         said("privacy.home.circles", circles=names(home.circles)) if home.circles else said("privacy.home.none")
     )
-    switches = [
-        button("privacy.button.switches", f"consent:circle:{circle.circle}", circle=circle.name)
-        for circle in home.switched[:MOST_CIRCLES]
-    ]
-    doors = [
-        button("privacy.button.inside", f"circles:door:{circle.circle}", circle=circle.name)
-        for circle in home.circles[:MOST_CIRCLES]
-    ]
-    waits = [
-        button("privacy.button.waiting", "mailbox:open", Style.MAIN, count=waiting)
-        if waiting
-        else button("privacy.button.waiting_none", "mailbox:open")
-    ]
-    own = [button("privacy.button.language", "privacy:language"), button("privacy.button.quiet", "privacy:quiet")]
-    own.append(button("privacy.button.switches_everywhere", "consent:everywhere"))
-    if home.circles:
-        own.append(button("history.button.open", "history:open"))
-        own.append(button("privacy.button.asked", "asked:open"))
-    own.append(button("device.button.home", "device:home"))
-    stop = [button("privacy.button.stop", "privacy:stop"), button("privacy.button.erase", "privacy:look")]
-    return screen(
-        said("privacy.home.title"),
-        circles,
-        *_settings(home),
-        rows=in_rows([*waits, *switches, *doors, *own, *stop], 4),
-    )
+    return said("privacy.home.title"), circles, *_settings(home)
 
 
 def _settings(home: Home) -> tuple[Said, ...]:
@@ -142,6 +131,19 @@ def erased_screen(erased: Erased) -> Notice:
     return screen(
         said("privacy.erased"), *((listed(lines),) if lines else ()), *roles, *copies, said("privacy.stays")
     )
+
+
+def apart_screen(kept: ApartList) -> Notice:
+    """Answer whom the member would rather not meet, what is kept, and what it cannot do (R28)."""
+    add = Menu("privacy.menu.apart_add", "privacy:apart_add", most=APART_AT_ONCE, of_people=True)
+    if not kept.who:
+        return screen(said("privacy.apart"), said("privacy.apart_none"), rows=(add, (_back(),)))
+    people = tuple(said("privacy.apart_one", who=Someone(one)) for one in kept.who)
+    off = Menu("privacy.menu.apart_off", "privacy:apart_off", most=APART_AT_ONCE, of_people=True)
+    clear = button("privacy.button.apart_clear", "privacy:apart_clear")
+    listed_now = said("privacy.apart_now", people=Together(people))
+    rows: tuple[Row, ...] = (add, off, (clear, _back()))
+    return screen(said("privacy.apart"), listed_now, rows=rows)
 
 
 def _forget_settings() -> Button:

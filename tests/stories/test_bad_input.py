@@ -134,7 +134,7 @@ async def test_a_member_of_three_circles_answers_each_in_its_own_place(evening: 
         plan = await robin.press(plan, name) if name in plan.buttons else plan
         asked = await robin.press(await robin.press(plan, "Ask for a check-in"), "Steady")
         await robin.press(asked, "Open it now")
-    mine = await ana.command("my")
+    mine = await ana.press(await ana.command("my"), "My circles")
     assert all(f"{name}: what I say yes to" in mine.buttons for name in ("North", "South", "West"))
     which = await ana.command("checkin")
     assert list(which.buttons) == ["North", "South", "West"]
