@@ -5,7 +5,7 @@ import base64
 import sqlite3
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -108,9 +108,12 @@ def numbers_of(data: Path, platform_id: int, keyring: Keyring) -> tuple[int, ...
     return tuple(sorted(found))
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Search what the arguments name, print where the person stands, and answer one of the exit codes."""
-    told = _told()
+    told = _told(arguments)
+    if told.keys is not None and not told.keys.exists():
+        print(f"BLIND: there is no key file {told.keys}, and a new one would know nobody", file=sys.stderr)
+        return BLIND
     keyring = Keyring.open(told.keys, SystemChance(), told.data) if told.keys else None
     known = numbers_of(told.data, told.id, keyring) if keyring else ()
     sought = spellings(Sought(told.id, (*known, *told.number), tuple(told.word)), keyring)
@@ -126,7 +129,7 @@ def main() -> int:
     return BLIND if blind else FOUND if found else NOTHING
 
 
-def _told() -> argparse.Namespace:
+def _told(arguments: Sequence[str] | None) -> argparse.Namespace:
     told = argparse.ArgumentParser(prog="find-person", description=__doc__)
     told.add_argument("--data", type=Path, required=True, help="the data folder, searched with everything below it")
     told.add_argument("--keys", type=Path, help="the key file; without it this is what a thief of the data sees")
@@ -135,7 +138,7 @@ def _told() -> argparse.Namespace:
     told.add_argument("--number", type=int, action="append", default=[], help="their number, from before the erase")
     told.add_argument("--word", action="append", default=[], help="a name, or words of theirs")
     told.add_argument("--must-find", action="store_true", help="before an erase: fail where a place shows nothing")
-    return told.parse_args()
+    return told.parse_args(arguments)
 
 
 if __name__ == "__main__":

@@ -109,13 +109,15 @@ class Privacy:
         """
         held = await self.kept(visitor)
         person = await self._people.find(visitor.platform_id)
-        if person is None:
+        inside, copies_remain = held.circles, False
+        if person is not None:
+            copies_remain = await self._forget(person.number)
+            await self._erase_rows(person.number)
+            copies_remain |= await self._copies_remain()
+        else:
             # A full disk may have come between forgetting them and their rows: this press finishes that.
             await self.finish_erasing()
-        copies_remain = await self._forget(person.number) if person else False
-        if person is not None:
-            await self._erase_rows(person.number)
-        inside = held.circles if person else await self._by_role(visitor)
+            inside = await self._by_role(visitor)
         stays = [circle for circle in inside if not await self._circles.take_role(circle, visitor.platform_id)]
         return Erased(held.rows, tuple(stays), copies_remain)
 
@@ -138,6 +140,14 @@ class Privacy:
 
         await self._database.write(work)
         self._ground.changed()
+
+    async def _copies_remain(self) -> bool:
+        """Empty the log of the deleted rows' copies; True where another program kept that from being done."""
+        try:
+            await self._database.empty_log()
+        except NotScrubbed:
+            return True
+        return False
 
     async def _forget(self, person: PersonNumber) -> bool:
         try:
