@@ -11,6 +11,7 @@ from bot.core.storage.database import Transaction
 from bot.core.storage.keyring import Cost, stretched
 from bot.core.storage.reading import blob
 from bot.device.model import Tried
+from bot.device.service import GOES
 from cogs import every_cog
 from cogs.press import Cog, Handler, is_behind
 from rehearsal.screen import Screen
@@ -186,6 +187,15 @@ async def test_erasing_needs_no_phrase_shows_nothing_and_takes_it_along(circle: 
     assert "You are in no circle" in (await ana.command("my")).text
 
 
+async def test_erasing_leaves_nothing_due_of_a_phrase_that_was_to_go(circle: Evening) -> None:
+    ana = circle["Ana"]
+    await set_phrase(circle)
+    await ana.press(await ana.command("my"), "I forgot it")
+    assert await due_about_phrases(circle) == 1
+    await ana.press(await ana.press(await ana.command("my"), "Erase everything"), "Yes, erase everything now")
+    assert await due_about_phrases(circle) == 0
+
+
 async def test_forgotten_it_goes_after_seven_days_unless_one_press_keeps_it(circle: Evening) -> None:
     ana = circle["Ana"]
     await set_phrase(circle)
@@ -267,6 +277,11 @@ async def test_these_alone_of_ones_own_need_no_phrase(circle: Evening) -> None:
     }
     ways_out = {"removed", "forgot", "keep", "type", "open", "lock", "stop", "erase_ask", "erase"}
     assert free == {"privacy:close", "privacy:stop", *(f"device:{name}" for name in ways_out)}
+
+
+async def due_about_phrases(circle: Evening) -> int:
+    """Count what is due about a phrase."""
+    return len(await circle.stores.main.read(lambda tx: tx.all("SELECT * FROM due WHERE kind = :kind", kind=GOES)))
 
 
 def _visitor(circle: Evening) -> Visitor:
