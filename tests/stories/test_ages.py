@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.assembly import FEATURES
-from bot.core.feature import Age, GoesWith, Lasts, Table, Until
+from bot.core.feature import Age, GoesWith, Table, Until
 from bot.core.ids import PlatformId
 from bot.core.scheduling.due import microseconds
 from bot.core.storage.ageing import past_age
@@ -121,8 +121,6 @@ async def test_every_table_lets_go_in_time_and_not_before(rehearsal: Rehearsal, 
             assert left(tmp_path) == everything - gone
 
 
-def test_what_says_no_age_says_with_what_it_goes() -> None:
-    without = [table for table in TABLES if not any(isinstance(age, Age | Until) for age in table.ages)]
-    assert all(isinstance(age, GoesWith | Lasts) for table in without for age in table.ages)
+def test_what_goes_with_another_row_goes_with_one_there_is() -> None:
     known = {table.name for table in TABLES}
     assert {age.table for table in TABLES for age in table.ages if isinstance(age, GoesWith)} <= known
