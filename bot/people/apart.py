@@ -49,9 +49,13 @@ class Apart:
 
     async def known_as(self, who: PlatformId, number: PersonNumber) -> None:
         """Have every list on which an account stands hold from now on for the number it has here."""
+        mark = self._mark(who)
+        if not await self._main.read(lambda tx: store.apart_with(tx, mark)):
+            # Hardly anybody stands on a list, and whoever comes is not made to wait for the disk.
+            return
 
         def work(tx: Transaction) -> None:
-            for entry, owner in store.apart_with(tx, self._mark(who)):
+            for entry, owner in store.apart_with(tx, mark):
                 store.pair_apart(tx, entry, self._pair(owner, number))
 
         await self._main.write(work)
