@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import threading
 import time
 
 from bot.core.storage.keychange import KEPT_FOR, add_master
@@ -66,7 +65,7 @@ async def _watch(settings: Settings, keyring: Keyring) -> Progress:
             told = now
         if now.done or time.monotonic() > until or not in_use(settings.data_dir / "people.db"):
             return now
-        await asyncio.to_thread(threading.Event().wait, 1.0)
+        await asyncio.sleep(1.0)
 
 
 def _say(progress: Progress) -> None:
