@@ -28,6 +28,7 @@ from bot.core.notices import (
 from bot.core.pictures import BarChart, DotChart, drawn
 from bot.core.texts import Texts
 from bot.core.words import straight
+from cogs.once import Once
 from cogs.showing import shown, written_in
 
 LOG = logging.getLogger(__name__)
@@ -85,6 +86,7 @@ class Rendering:
     def __init__(self, texts: Texts, command_words: Mapping[str, str], bot_name: str) -> None:
         self._texts = texts
         self._standing: dict[str, Value] = {"bot": Plain(bot_name)}
+        self._once = Once()
         self._standing |= {f"{door}_command": Plain(f"/{word}") for door, word in command_words.items()}
 
     def nearest(self, locale: str | None) -> str:
@@ -141,12 +143,17 @@ class Rendering:
         The view is stopped before it is sent: every press is found by its custom id, so nothing has to be
         remembered in memory and a button works after any restart.
         """
+        if mark is None:
+            return self._once.viewed(locale, notice.rows, self._made)
+        view = self._made(locale, notice.rows)
+        _marked(view, mark)
+        return view
+
+    def _made(self, locale: str, rows: tuple[Row, ...]) -> discord.ui.View:
         view = discord.ui.View(timeout=None)
-        for number, row in enumerate(notice.rows):
+        for number, row in enumerate(rows):
             for item in self._items(row, number, locale):
                 view.add_item(item)
-        if mark is not None:
-            _marked(view, mark)
         view.stop()
         return view
 
@@ -233,6 +240,11 @@ class Rendering:
         return discord.SelectOption(label=_cut(label, ENTRY_MOST), value=choice.value, default=choice.chosen)
 
     def _say(self, locale: str, said: Said) -> str:
+        if not said.lasting:
+            return self._worded_now(locale, said)
+        return self._once.worded(locale, said, self._worded_now)
+
+    def _worded_now(self, locale: str, said: Said) -> str:
         return self._texts.say(locale, said.key, self._standing | dict(said.values), self._show)
 
     def _plain(self, locale: str, said: Said) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from functools import partial
 from typing import Any
 
@@ -123,14 +123,25 @@ class Switchboard:
 
     async def _look_up_quickly(self, press: Press) -> None:
         """Find what `_recognise` finds, unless that takes long; then it is the language that Discord says."""
+        with suppress(Exception):
+            # Whatever it is, the slower way waits for what can be waited for, and tells the rest.
+            self._greeted(press, self._greeting_now(press))
+            return
         greeting = asyncio.ensure_future(self._greeting(press))
         # Not cancelled: that would wait for a database that does not answer.
         greeting.add_done_callback(_unheard)
         done, _ = await asyncio.wait({greeting}, timeout=PATIENCE)
         if done and greeting.exception() is None:
-            language, count = greeting.result()
-            press.locale = self._rendering.nearest(language or press.locale)
-            press.waiting = partial(_counted, count)
+            self._greeted(press, greeting.result())
+
+    def _greeted(self, press: Press, greeting: tuple[str | None, int]) -> None:
+        language, count = greeting
+        press.locale = self._rendering.nearest(language or press.locale)
+        press.waiting = partial(_counted, count)
+
+    def _greeting_now(self, press: Press) -> tuple[str | None, int]:
+        person = self._people.look(press.visitor.platform_id)
+        return (None, 0) if person is None else self._mailbox.greet(person)
 
     async def _greeting(self, press: Press) -> tuple[str | None, int]:
         person = await self._people.find(press.visitor.platform_id)

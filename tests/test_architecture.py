@@ -150,6 +150,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "confirming",  # a moderator's use case; showing numbers needs nobody's leave
         ),
         "reach": (
+            "opening",  # the first screen comes before anything else works
             "asking",  # the engine: steps, pages and their ends come without anyone pressing
             "paging",
             "talking",  # threads follow what happens, long after any press

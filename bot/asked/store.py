@@ -1,5 +1,6 @@
 """The SQL of who's around; hours are sealed under the circle's key."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.asked.model import PageTest, Switch, SwitchId
@@ -98,16 +99,18 @@ class AskedStore:
 
     def taken_in(self, tx: Transaction, circle: CircleId, since: datetime) -> dict[PersonNumber, list[datetime]]:
         """Answer when each person of a circle took an ask after a moment; whoever took none is not in it."""
-        rows = tx.all(
-            "SELECT person, taken_at FROM asked_taken WHERE circle = :circle AND taken_at > :since"
-            " ORDER BY taken_at",
-            circle=circle,
-            since=microseconds(since),
-        )
         found: dict[PersonNumber, list[datetime]] = {}
-        for row in rows:
-            found.setdefault(PersonNumber(number(row, "person")), []).append(moment(number(row, "taken_at")))
+        for person, at in tx.known(("asked taken", circle), lambda tx: self._read_taken(tx, circle)):
+            if at > since:
+                found.setdefault(person, []).append(at)
         return found
+
+    def _read_taken(self, tx: Transaction, circle: CircleId) -> Sequence[tuple[PersonNumber, datetime]]:
+        # Without a moment in it, the statement is the same for as long as the rows are; few are older.
+        rows = tx.all(
+            "SELECT person, taken_at FROM asked_taken WHERE circle = :circle ORDER BY taken_at", circle=circle
+        )
+        return tuple((PersonNumber(number(row, "person")), moment(number(row, "taken_at"))) for row in rows)
 
     def room(self, tx: Transaction, circle: CircleId) -> ChannelId | None:
         """Answer the private channel of the people who can be asked in a circle, or None."""
@@ -177,14 +180,17 @@ class SwapStore:
 
     def in_circle(self, tx: Transaction, circle: CircleId, now: datetime) -> list[Swap]:
         """Answer the swaps of a circle whose time is not over, the earliest first."""
+        every = tx.known(("swaps", circle), lambda tx: self._read(tx, circle))
+        return [swap for swap in every if swap.when.ends > now]
+
+    def _read(self, tx: Transaction, circle: CircleId) -> Sequence[Swap]:
         rows = tx.all(
             "SELECT g.swap, g.circle, g.person, g.begins_at, g.ends_at, t.person AS taker FROM asked_swap g"
             " LEFT JOIN asked_swap t ON t.swap = g.swap AND t.part = 'takes'"
-            " WHERE g.circle = :circle AND g.part = 'gives' AND g.ends_at > :now ORDER BY g.begins_at, g.swap",
+            " WHERE g.circle = :circle AND g.part = 'gives' ORDER BY g.begins_at, g.swap",
             circle=circle,
-            now=microseconds(now),
         )
-        return [_swap(row) for row in rows]
+        return tuple(_swap(row) for row in rows)
 
     def sides(self, tx: Transaction, swap: SwapId) -> dict[Part, Side]:
         """Answer the sides of a swap that there are."""

@@ -81,13 +81,16 @@ class Switches:
             return None
         return switch
 
-    def all_in(self, tx: Transaction, circle: CircleId) -> list[Switch]:
+    def all_in(self, tx: Transaction, circle: CircleId) -> Sequence[Switch]:
         """Answer every switch of a circle that is on, in no order that tells anything."""
-        return [
+        return tx.known(("switches", circle), lambda tx: self._read(tx, circle))
+
+    def _read(self, tx: Transaction, circle: CircleId) -> Sequence[Switch]:
+        return tuple(
             switch
             for switch in self._store.in_circle(tx, circle)
             if self._consents.holds_in(tx, switch.person, circle, WILLING)
-        ]
+        )
 
     def willing_in(self, tx: Transaction, circle_id: CircleId, now: datetime) -> tuple[Willing, ...]:
         """Answer whoever can be asked in a circle, in the order in which they are asked."""

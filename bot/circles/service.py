@@ -1,6 +1,6 @@
 """Who is inside a circle: its door, its gate, leaving, and its settings."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from bot.circles import MEMBERSHIP
@@ -65,7 +65,7 @@ class Circles:
         """Answer where every open circle is."""
         return await self._database.read(self._store.whereabouts)
 
-    def whereabouts_in(self, tx: Transaction, server: ServerId) -> list[Whereabouts]:
+    def whereabouts_in(self, tx: Transaction, server: ServerId) -> Sequence[Whereabouts]:
         """Answer where the open circles of a server are, inside a transaction."""
         return self._store.whereabouts_in(tx, server)
 

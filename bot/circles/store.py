@@ -1,6 +1,7 @@
 """The SQL of circles; names, agreements and contacts are sealed under the circle's own key."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any, cast
 
@@ -90,6 +91,9 @@ class CircleStore:
 
     def get(self, tx: Transaction, circle: CircleId) -> Circle | None:
         """Answer one circle, or None."""
+        return tx.known(("circle", circle), lambda tx: self._read(tx, circle))
+
+    def _read(self, tx: Transaction, circle: CircleId) -> Circle | None:
         row = tx.one("SELECT * FROM circle WHERE circle = :circle", circle=circle)
         return self._circle(row) if row else None
 
@@ -103,14 +107,17 @@ class CircleStore:
         rows = tx.all("SELECT circle, server, role, countries FROM circle WHERE state = 'open' ORDER BY circle")
         return [_whereabouts(row) for row in rows]
 
-    def whereabouts_in(self, tx: Transaction, server: ServerId) -> list[Whereabouts]:
+    def whereabouts_in(self, tx: Transaction, server: ServerId) -> Sequence[Whereabouts]:
         """Answer where the open circles of a server are."""
+        return tx.known(("whereabouts", server), lambda tx: self._read_whereabouts(tx, server))
+
+    def _read_whereabouts(self, tx: Transaction, server: ServerId) -> Sequence[Whereabouts]:
         rows = tx.all(
             "SELECT circle, server, role, countries FROM circle WHERE state = 'open' AND server = :server"
             " ORDER BY circle",
             server=server,
         )
-        return [_whereabouts(row) for row in rows]
+        return tuple(_whereabouts(row) for row in rows)
 
     def _circle(self, row: Row) -> Circle:
         circle, server = CircleId(number(row, "circle")), ServerId(number(row, "server"))

@@ -72,11 +72,11 @@ class Consents:
         """Answer inside a transaction where any yes of a person is left, lapsed ones and `EVERYWHERE` included."""
         return frozenset(yes.circle for yes in store.list_for(tx, person))
 
-    async def every_yes(self, person: PersonNumber) -> list[Yes]:
+    async def every_yes(self, person: PersonNumber) -> Sequence[Yes]:
         """Answer every yes of a person, lapsed ones included."""
         return await self._database.read(lambda tx: self.every_yes_in(tx, person))
 
-    def every_yes_in(self, tx: Transaction, person: PersonNumber) -> list[Yes]:
+    def every_yes_in(self, tx: Transaction, person: PersonNumber) -> Sequence[Yes]:
         """Answer the same inside a transaction."""
         return store.list_for(tx, person)
 
@@ -116,7 +116,7 @@ class Consents:
     async def _require_inside(self, platform_id: PlatformId, circle: CircleId, needs: str) -> None:
         # A screen from before leaving must not revive anything (R30).
         person = await self._people.find(platform_id)
-        given = await self.every_yes(person.number) if person else []
+        given = await self.every_yes(person.number) if person else ()
         if not any((yes.circle, yes.purpose) == (circle, needs) for yes in given):
             raise Refusal("consent.not_inside")
 

@@ -1,5 +1,6 @@
 """The SQL of consent."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.consent.model import Yes
@@ -25,18 +26,16 @@ def add(tx: Transaction, yes: Yes) -> None:
 
 def get(tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> Yes | None:
     """Answer one yes, or None."""
-    row = tx.one(
-        "SELECT * FROM consent WHERE person = :person AND circle = :circle AND purpose = :purpose",
-        person=person,
-        circle=circle,
-        purpose=purpose,
-    )
-    return _yes(row) if row else None
+    return next((yes for yes in list_for(tx, person) if (yes.circle, yes.purpose) == (circle, purpose)), None)
 
 
-def list_for(tx: Transaction, person: PersonNumber) -> list[Yes]:
+def list_for(tx: Transaction, person: PersonNumber) -> Sequence[Yes]:
     """Answer every yes of a person."""
-    return [_yes(row) for row in tx.all("SELECT * FROM consent WHERE person = :person", person=person)]
+    return tx.known(("consents", person), lambda tx: _read(tx, person))
+
+
+def _read(tx: Transaction, person: PersonNumber) -> Sequence[Yes]:
+    return tuple(_yes(row) for row in tx.all("SELECT * FROM consent WHERE person = :person", person=person))
 
 
 def drop(tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:

@@ -129,10 +129,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One paragraph: a text key and what fills its gaps; a `str` value may be a person's words."""
+    """One paragraph: a text key and what fills its gaps; a `str` value may be a person's words.
+
+    One that is `lasting` is shown to many and holds nobody's words: a front may keep how it is worded.
+    """
 
     key: str
     values: Values = field(default_factory=dict[str, "Value"])
+    lasting: bool = False
 
 
 Value = (
@@ -162,6 +166,11 @@ Values = Mapping[str, Value]
 def said(key: str, **values: Value) -> Said:
     """Answer a paragraph with its gaps filled by name."""
     return Said(key, values)
+
+
+def lasting(paragraph: Said) -> Said:
+    """Answer the same paragraph as one that is shown to many and holds nobody's words."""
+    return Said(paragraph.key, paragraph.values, lasting=True)
 
 
 @dataclass(frozen=True, slots=True)

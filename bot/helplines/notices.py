@@ -1,6 +1,7 @@
 """Numbers as paragraphs, for every screen that shows them and for the standing post; no database is asked."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.core.notices import (
     Audience,
@@ -16,10 +17,14 @@ from bot.core.notices import (
     Together,
     Weekdays,
     button,
+    lasting,
     said,
 )
 from bot.helplines.model import FIRST, Age, Emergency, Entry, Hours, Kind, Known, Line, Numbers, Way
 from bot.helplines.model.hours import DAY, EVERY_DAY, Opening
+
+WORDED_MOST = 64
+"""How many readers' numbers are kept as paragraphs."""
 
 STANDING_LINES = 2
 """Lines on the standing post (F39)."""
@@ -38,7 +43,8 @@ def number_lines(numbers: Numbers, *, after: int = 0, most: int = FIRST) -> tupl
     return (*calls, *emergency, *(entry_words(entry) for entry in shown), *links)
 
 
-def short_lines(numbers: Numbers, *, most: int = FIRST) -> tuple[Said, ...]:
+@lru_cache(maxsize=WORDED_MOST)
+def short_lines(numbers: Numbers, most: int = FIRST) -> tuple[Said, ...]:
     """Answer the same, each line as short as it can be, for a screen on which something else must be seen as well.
 
     What is known about each call stands behind "Numbers".
@@ -47,7 +53,8 @@ def short_lines(numbers: Numbers, *, most: int = FIRST) -> tuple[Said, ...]:
     calls = (said("helplines.call_list"),) if shown or numbers.emergency else ()
     emergency = (_listed(emergency_lines(numbers)),) if numbers.emergency else ()
     links = () if shown else link_lines(numbers)
-    return (*calls, *emergency, *(short_words(entry) for entry in shown), *links)
+    words = (*calls, *emergency, *(short_words(entry) for entry in shown), *links)
+    return tuple(lasting(paragraph) for paragraph in words)
 
 
 def emergency_lines(numbers: Numbers) -> tuple[Said, ...]:

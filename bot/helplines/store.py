@@ -14,6 +14,9 @@ class HelplineStore:
 
     def of(self, tx: Transaction, circle: CircleId) -> Mapping[str, datetime]:
         """Answer when a circle confirmed each line, by the line's ident."""
+        return tx.known(("confirmed", circle), lambda tx: self._read(tx, circle))
+
+    def _read(self, tx: Transaction, circle: CircleId) -> Mapping[str, datetime]:
         rows = tx.all("SELECT line, confirmed_at FROM helpline_confirmation WHERE circle = :circle", circle=circle)
         return {text(row, "line"): moment(number(row, "confirmed_at")) for row in rows}
 

@@ -103,9 +103,14 @@ class Mailbox:
 
     async def greeting(self, person: Person) -> tuple[str | None, int]:
         """Answer what every answer to somebody needs: the language they settled, and how many notes wait unread."""
-        return await self._database.read(
-            lambda tx: (self._people.settings_in(tx, person).language, self._store.unseen(tx, person.number))
-        )
+        return await self._database.glance(lambda tx: self._greeting(tx, person))
+
+    def greet(self, person: Person) -> tuple[str | None, int]:
+        """Answer the same at once; raises `NotNow` where one would have to wait for it."""
+        return self._database.look(lambda tx: self._greeting(tx, person))
+
+    def _greeting(self, tx: Transaction, person: Person) -> tuple[str | None, int]:
+        return self._people.settings_in(tx, person).language, self._store.unseen(tx, person.number)
 
     async def open(self, visitor: Visitor, place: int = 0) -> Page:
         """Answer one page of what waits for the visitor, of all circles, and note that it was read."""

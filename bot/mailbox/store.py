@@ -148,6 +148,9 @@ class MailboxStore:
 
     def unseen(self, tx: Transaction, person: PersonNumber) -> int:
         """Answer how many slips a person has not read."""
+        return tx.known(("unseen", person), lambda tx: self._count_unseen(tx, person))
+
+    def _count_unseen(self, tx: Transaction, person: PersonNumber) -> int:
         row = tx.one("SELECT count(*) AS held FROM mailbox_slip WHERE person = :person AND seen = 0", person=person)
         return number(row, "held") if row else 0
 

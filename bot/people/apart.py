@@ -64,6 +64,12 @@ class Apart:
         self, tx: Transaction, person: PersonNumber, others: Iterable[PersonNumber]
     ) -> frozenset[PersonNumber]:
         """Answer inside a transaction who of the others is to be kept apart from a person, by either's list."""
+        wanted = tuple(others)
+        return tx.known(("apart", person, wanted), lambda tx: self._read_from(tx, person, wanted))
+
+    def _read_from(
+        self, tx: Transaction, person: PersonNumber, others: Iterable[PersonNumber]
+    ) -> frozenset[PersonNumber]:
         return frozenset(one for one in others if store.is_apart(tx, self._pair(person, one)))
 
     def _mark(self, who: PlatformId) -> str:

@@ -89,17 +89,29 @@ class People:
             turn.found = person
         return person
 
+    def look(self, platform_id: PlatformId) -> Person | None:
+        """Answer what `find` answers, at once; raises `NotNow` where one would have to wait for it."""
+        lookup = self._keyring.lookup(platform_id)
+        record = self._lately.get(lookup) or self._people.look(lambda tx: store.by_lookup(tx, lookup))
+        if record is None:
+            return None
+        self._keep_lately(lookup, record)
+        return self._recognised(record, platform_id)
+
     async def _record(self, lookup: bytes) -> store.Record | None:
         """Answer somebody's record; without the file if it was read lately, and nobody was forgotten since."""
         record, before = self._lately.get(lookup), self._forgettings
         if record is not None:
             return record
-        record = await self._people.read(lambda tx: store.by_lookup(tx, lookup))
+        record = await self._people.glance(lambda tx: store.by_lookup(tx, lookup))
         if record is not None and before == self._forgettings:
-            self._lately[lookup] = record
-            if len(self._lately) > LATELY:
-                del self._lately[next(iter(self._lately))]
+            self._keep_lately(lookup, record)
         return record
+
+    def _keep_lately(self, lookup: bytes, record: store.Record) -> None:
+        self._lately[lookup] = record
+        if len(self._lately) > LATELY:
+            del self._lately[next(iter(self._lately))]
 
     async def admit(self, platform_id: PlatformId) -> Person:
         """Answer the person, made known now if they were a stranger; two at once make one person.
@@ -191,6 +203,9 @@ class People:
 
     def settings_in(self, tx: Transaction, person: Person) -> Settings:
         """Answer the same inside a transaction of the main file."""
+        return tx.known(("settings", person.number), lambda tx: self._read_settings(tx, person))
+
+    def _read_settings(self, tx: Transaction, person: Person) -> Settings:
         sealed = store.settings(tx, person.number)
         if sealed is None:
             return Settings()

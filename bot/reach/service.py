@@ -1,11 +1,8 @@
 """Reach, as whoever asks uses it: how things stand, asking, and everything they can say to their own ask."""
 
-import asyncio
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.circles.model import Circle
 from bot.circles.service import Circles
 from bot.core.ground import Ground
 from bot.core.ids import AskId, CircleId, Person, PersonNumber, Visitor
@@ -16,7 +13,6 @@ from bot.people.service import People
 from bot.reach.answering import Answering
 from bot.reach.asking import Asking
 from bot.reach.model import (
-    KNOWN_AFTER,
     PHRASES,
     Answers,
     Ask,
@@ -27,17 +23,13 @@ from bot.reach.model import (
     What,
     together,
 )
-from bot.reach.model.seen import Ended, Prospect, Standing, Way, Welcome
+from bot.reach.model.seen import Ended, Prospect, Standing, Welcome
 from bot.reach.notes import Notes
+from bot.reach.opening import Opening
 from bot.reach.prospects import Prospects
 from bot.reach.rooms import Rooms
 from bot.reach.store import ReachStore
 from bot.reach.talking import Talking
-
-LOG = logging.getLogger(__name__)
-
-PATIENCE = 1.0
-"""Seconds the database may take before numbers are shown without it; the whole answer has three."""
 
 Wish = tuple[Kind, Answers, bool]
 """What is asked for, where answers come, and that whoever asks is 18 or over."""
@@ -79,6 +71,7 @@ class Reach:
         self.notes = parts.notes
         self.rooms = parts.rooms
         self.prospects = Prospects(ground, people, circles, lines=lines, asking=parts.asking)
+        self._opening = Opening(ground, store, people, circles, lines=lines, asking=parts.asking)
 
     async def recover(self) -> None:
         """Open the threads that a crash left unopened."""
@@ -89,15 +82,7 @@ class Reach:
 
         Never raises: where the database does not answer, the numbers come all the same, with the truth (R89).
         """
-        opening = asyncio.ensure_future(self._open(visitor))
-        done, _ = await asyncio.wait({opening}, timeout=PATIENCE)
-        fault = opening.exception() if done else TimeoutError()
-        if fault is None:
-            return opening.result()
-        # Left to end by itself, where it has not: it only reads.
-        opening.add_done_callback(_unheard)
-        LOG.error("reach: how things stand could not be read, %s", type(fault).__name__)
-        return Welcome(self._lines.remembered(visitor), working=False)
+        return await self._opening.open(visitor)
 
     async def wish(self, visitor: Visitor, kind: Kind) -> Welcome | Standing | Prospect:
         """Answer what asking for this would do where one circle's people can be asked; else what `open` does."""
@@ -105,44 +90,6 @@ class Reach:
         if isinstance(opened, Standing) or len(opened.there) != 1:
             return opened
         return await self.prospects.prospect(visitor, opened.there[0].circle, kind)
-
-    async def _open(self, visitor: Visitor) -> Welcome | Standing:
-        person = await self._people.find(visitor.platform_id)
-        # One look for all of it: this screen comes first, also where the reader has much to do.
-        found = await self._database.read(lambda tx: self._found(tx, visitor, person))
-        return await self._with_holder(found) if isinstance(found, Standing) else found
-
-    def _found(self, tx: Transaction, visitor: Visitor, person: Person | None) -> Welcome | Standing:
-        numbers = self._lines.for_visitor_in(tx, visitor, person)
-        standing = None if person is None else self._own(tx, person)
-        if standing is not None and standing.ask.is_open:
-            return replace(standing, numbers=numbers)
-        circles = self._circles.of_member_in(tx, visitor, person)
-        ways = tuple(self._way(tx, person, circle) for circle in circles)
-        return Welcome(numbers, ways, working=self._works(tx), last=standing)
-
-    async def _with_holder(self, standing: Standing) -> Standing:
-        """Answer the same with the name of whoever said hi."""
-        ask = standing.ask
-        if ask.state not in (State.SAID_HI, State.TOGETHER):
-            return standing
-        pages = await self._database.read(lambda tx: self._store.pages(tx, ask.ask))
-        holder = next((one.person for one in pages if one.role is Role.HAS), None)
-        return standing if holder is None else replace(standing, holder=await self._people.reveal(holder))
-
-    def _own(self, tx: Transaction, person: Person) -> Standing | None:
-        """Answer somebody's open ask, or the one that ended within a day."""
-        ask = self._store.open_of(tx, person.number)
-        if ask is None:
-            ask = self._store.last_of(tx, person.number, self._ground.clock.now() - KNOWN_AFTER)
-        return None if ask is None else self._asking.standing(tx, ask)
-
-    def _way(self, tx: Transaction, person: Person | None, circle: Circle) -> Way:
-        _, level_ = self.prospects.reachable(tx, circle.circle, Kind.ALONE, person, ())
-        return Way(circle.circle, circle.name, anyone=level_ > 0)
-
-    def _works(self, tx: Transaction) -> bool:
-        return not any(self._asking.standing(tx, ask).stuck for ask in self._store.all_open(tx))
 
     async def ask(
         self,
@@ -181,10 +128,10 @@ class Reach:
         self._asking.begin(tx, replace(ask, level=level), left_out)
 
     async def _standing(self, visitor: Visitor, person: Person) -> Standing:
-        standing = await self._database.read(lambda tx: self._own(tx, person))
+        standing = await self._database.read(lambda tx: self._opening.own(tx, person))
         if standing is None or not standing.ask.is_open:
             raise Refusal("reach.refused.over")
-        return await self._with_holder(replace(standing, numbers=await self._lines.for_visitor(visitor)))
+        return await self._opening.with_holder(replace(standing, numbers=await self._lines.for_visitor(visitor)))
 
     async def end(self, visitor: Visitor, number: AskId, how: How) -> Ended:
         """End the visitor's own ask in one press, whatever its state; nobody is asked why (R92)."""
@@ -280,8 +227,3 @@ class Reach:
         if ask.person != person.number:
             raise Refusal("reach.refused.not_yours")
         return ask
-
-
-def _unheard(opening: asyncio.Future[Welcome | Standing]) -> None:
-    if not opening.cancelled():
-        opening.exception()

@@ -45,7 +45,7 @@ async def test_turns_remember_nobody_afterwards_not_even_after_faults_and_cancel
 def _count_looks(house: House, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Count what is read from the people file, and what is opened with its keys."""
     done: list[str] = []
-    read, unwrap = house.people_file.read, house.keyring.unwrap
+    read, unwrap = house.people_file.glance, house.keyring.unwrap
 
     async def counted(work: Callable[[Transaction], object]) -> object:
         done.append("read")
@@ -55,7 +55,7 @@ def _count_looks(house: House, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         done.append("opened")
         return unwrap(blob, where)
 
-    monkeypatch.setattr(house.people_file, "read", counted)
+    monkeypatch.setattr(house.people_file, "glance", counted)
     monkeypatch.setattr(house.keyring, "unwrap", opened)
     return done
 
@@ -107,7 +107,7 @@ async def test_a_look_that_began_before_somebody_was_forgotten_is_not_kept_for_t
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wren = await house.people.admit(WREN)
-    read = house.people_file.read
+    read = house.people_file.glance
 
     async def late(work: Callable[[Transaction], object]) -> object:
         found = await read(work)
@@ -115,7 +115,7 @@ async def test_a_look_that_began_before_somebody_was_forgotten_is_not_kept_for_t
         await house.people.forget(wren.number)
         return found
 
-    monkeypatch.setattr(house.people_file, "read", late)
+    monkeypatch.setattr(house.people_file, "glance", late)
     async with house.people.turn(WREN):
         await house.people.find(WREN)
         assert await house.people.find(WREN) is None

@@ -79,6 +79,7 @@ async def walked(person: Person, post: Screen) -> int:
 
 async def test_no_file_is_asked_for_an_exercise(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
+    look = SqliteDatabase.look
     real = {"read": SqliteDatabase.read, "write": SqliteDatabase.write}
 
     def noting(way: str) -> Callable[..., Awaitable[object]]:
@@ -90,6 +91,12 @@ async def test_no_file_is_asked_for_an_exercise(evening: Evening, monkeypatch: p
 
         return noted
 
+    def looked(database: SqliteDatabase, work: Callable[[Transaction], object]) -> object:
+        if KEPT.get() is not None:
+            asked.append("read")
+        return look(database, work)
+
+    monkeypatch.setattr("bot.core.storage.sqlite.SqliteDatabase.look", looked)
     monkeypatch.setattr("bot.core.storage.sqlite.SqliteDatabase.read", noting("read"))
     monkeypatch.setattr("bot.core.storage.sqlite.SqliteDatabase.write", noting("write"))
     ana = evening["Ana"]

@@ -1,6 +1,6 @@
 """The contract of a database: a transaction is one function, run whole or not at all."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
@@ -30,6 +30,18 @@ class Transaction(Protocol):
         """Answer every row."""
         ...
 
+    def known(self, key: Hashable, read: Callable[["Transaction"], T]) -> T:
+        """Answer what `read` answers, where this is a look perhaps from memory.
+
+        It may depend on rows alone, never on the time or on chance, and what it answers is changed by nobody. The
+        key names it and everything it was given, the same for every caller.
+        """
+        ...
+
+
+class NotNow(Exception):
+    """Raised where a look at once is not possible; reading waits for it."""
+
 
 class NotScrubbed(Exception):
     """Raised when another program kept a deleted row's copy from being removed; ask again later."""
@@ -47,6 +59,14 @@ class Database(Protocol):
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` on a steady picture of the data, without holding up a writer."""
+        ...
+
+    def look(self, work: Callable[[Transaction], T]) -> T:
+        """Answer what `work` reads at once, of a few rows by their keys; raises `NotNow` where one has to wait."""
+        ...
+
+    async def glance(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` as `look` does, and where that is not possible now as `read` does."""
         ...
 
     async def scrub(self) -> None:

@@ -65,6 +65,11 @@ class Line:
 
         return cls(cast(_Connection, await _Connection(connect, iter_chunk_size=1)))
 
+    @property
+    def is_free(self) -> bool:
+        """Tell whether no job runs or waits, and none is kept from beginning."""
+        return not self._lock.locked()
+
     async def run(self, job: Job[T]) -> T:
         """Run a job in the thread and answer its value or raise what it raised.
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from types import MappingProxyType
@@ -11,9 +11,11 @@ from typing import Literal
 
 from bot.core.keeping import KEPT, NotKept, WhyNot
 from bot.core.refusals import SettingsFault
-from bot.core.storage.database import NotScrubbed, Row, T, Transaction, Value
+from bot.core.storage.database import NotNow, NotScrubbed, T, Transaction, Value
+from bot.core.storage.glances import Glances, Memory, table_written
 from bot.core.storage.line import GivenUp, Line
 from bot.core.storage.lockfile import LockFile
+from bot.core.storage.statements import Statements
 
 _WRITER_SETTINGS = (
     "PRAGMA busy_timeout = 5000",  # milliseconds
@@ -39,6 +41,8 @@ class SqliteDatabase:
         self._writer = writer
         self._reader = reader
         self._lock = lock
+        self._memory = Memory()
+        self._glances = Glances(file, self._memory)
 
     @classmethod
     async def open(cls, path: Path) -> "SqliteDatabase":
@@ -68,7 +72,7 @@ class SqliteDatabase:
 
         def job(connection: sqlite3.Connection, given_up: GivenUp) -> tuple[T, int]:
             before = connection.total_changes
-            return _whole(connection, work, given_up), connection.total_changes - before
+            return _whole(connection, work, given_up, self._memory), connection.total_changes - before
 
         result, changes = await self._writer.run(job)
         kept = KEPT.get()
@@ -82,11 +86,28 @@ class SqliteDatabase:
         def job(connection: sqlite3.Connection, _: GivenUp) -> T:
             connection.execute("BEGIN")
             try:
-                return work(_Statements(connection))
+                return work(Statements(connection))
             finally:
                 connection.execute("ROLLBACK")
 
         return await self._reader.run(job)
+
+    def look(self, work: Callable[[Transaction], T]) -> T:
+        """Answer what `work` reads at once, without another thread; it changes nothing.
+
+        Only for a few rows by their keys. Raises `NotNow` where the loop would be kept waiting, or where somebody
+        reads already: a file that answers nobody is not looked into.
+        """
+        if not self._reader.is_free:
+            raise NotNow
+        return self._glances.look(work)
+
+    async def glance(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` as `look` does, and where that is not possible now as `read` does."""
+        try:
+            return self.look(work)
+        except NotNow:
+            return await self.read(work)
 
     async def scrub(self) -> None:
         """Leave no copy of deleted rows in the file or its log.
@@ -120,63 +141,50 @@ class SqliteDatabase:
 
     async def close(self) -> None:
         """Finish what runs and let go of the file; done as well if it was closed before."""
+        self._glances.close()
         await self._reader.close()
         await self._writer.close()
         self._lock.let_go()
 
 
-class _Statements:
-    """The statements of one transaction."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def run(self, sql: str, **values: Value) -> int:
-        cursor = self._connection.execute(sql, values)
-        try:
-            return max(cursor.rowcount, 0)
-        finally:
-            cursor.close()
-
-    def one(self, sql: str, **values: Value) -> Row | None:
-        cursor = self._connection.execute(sql, values)
-        try:
-            row = cursor.fetchone()
-            return None if row is None else _row(cursor, row)
-        finally:
-            # A statement left half-read would keep VACUUM from running.
-            cursor.close()
-
-    def all(self, sql: str, **values: Value) -> Sequence[Row]:
-        cursor = self._connection.execute(sql, values)
-        try:
-            return [_row(cursor, row) for row in cursor]
-        finally:
-            cursor.close()
-
-
 def statements(connection: sqlite3.Connection) -> Transaction:
     """Answer the statements of a connection that somebody else opened."""
-    return _Statements(connection)
+    return Statements(connection)
 
 
-def _row(cursor: sqlite3.Cursor, row: tuple[Value, ...]) -> Row:
-    return MappingProxyType({about[0]: value for about, value in zip(cursor.description, row, strict=True)})
+class _Writing(Statements):
+    """The statements of one transaction that writes; it knows which tables, or that it cannot tell (None)."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self.tables: set[str] | None = set()
+
+    def run(self, sql: str, **values: Value) -> int:
+        table = table_written(sql)
+        if table is None:
+            self.tables = None
+        elif self.tables is not None:
+            self.tables.add(table)
+        return super().run(sql, **values)
 
 
 class _Undo(Exception):
     """Raised inside a transaction whose asker is gone; nobody hears it."""
 
 
-def _whole(connection: sqlite3.Connection, work: Callable[[Transaction], T], given_up: GivenUp) -> T:
+def _whole(
+    connection: sqlite3.Connection, work: Callable[[Transaction], T], given_up: GivenUp, memory: Memory
+) -> T:
+    writing = _Writing(connection)
     # IMMEDIATE: a transaction that reads first and locks later fails at once when another writes (scale.md
     # 4.1).
     try:
         connection.execute("BEGIN IMMEDIATE")
-        result = work(_Statements(connection))
+        result = work(writing)
         if given_up():
             raise _Undo
-        connection.execute("COMMIT")
+        with memory.committing(writing.tables):
+            connection.execute("COMMIT")
     except BaseException as fault:
         # SQLite may have rolled back by itself, for instance on a full disk.
         if connection.in_transaction:

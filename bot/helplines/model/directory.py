@@ -1,7 +1,8 @@
 """Every line in memory, and which of them are shown to whom first; reading it touches no file and no database."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import zip_longest
@@ -14,6 +15,11 @@ FIRST = 3
 
 CONFIRMED_MOST = 6
 """Lines that a circle confirms."""
+
+MADE_MOST = 64
+"""How many kinds of readers' numbers are kept."""
+
+TOPICS = frozenset(Topic)
 
 _PLACES: Mapping[Topic, int] = MappingProxyType({topic: place for place, topic in enumerate(Topic)})
 
@@ -32,11 +38,12 @@ class Entry:
     open: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Numbers:
     """What is shown to somebody: emergency numbers by country, lines in order, and a directory of all countries.
 
-    Without `countries` there are no numbers at all: none is guessed (R79).
+    Without `countries` there are no numbers at all: none is guessed (R79). Readers of one kind are shown the very
+    same one for a minute.
     """
 
     countries: tuple[str, ...]
@@ -74,6 +81,9 @@ class Directory:
     links: tuple[Line, ...] = ()
     beyond: tuple[Line, ...] = ()
     _by_country: Mapping[str, tuple[Line, ...]] = field(init=False, repr=False, compare=False)
+    _made: "OrderedDict[Hashable, Numbers]" = field(
+        init=False, repr=False, compare=False, default_factory=OrderedDict[Hashable, Numbers]
+    )
 
     def __post_init__(self) -> None:
         by_country: dict[str, list[Line]] = {}
@@ -117,9 +127,26 @@ class Directory:
         `confirmed` is when a circle confirmed each line, by ident. Those lines come first, then the others, each
         time the best of each country in turn. A topic that is not known counts as all.
         """
-        wanted = Topic(topic) if topic in set(Topic) else None
-        codes = tuple(dict.fromkeys(countries))
-        each = [self._of_country(code, locale, wanted, now, confirmed) for code in codes]
+        wanted = Topic(topic) if topic in TOPICS else None
+        codes, language = tuple(dict.fromkeys(countries)), locale.replace("_", "-").split("-")[0].lower()
+        # Nobody's own: hours and dates change with the minute, and everything else is said here.
+        kind = (codes, language, wanted, now.replace(second=0, microsecond=0), frozenset(confirmed.items()))
+        made = self._made.get(kind)
+        if made is None:
+            made = self._made[kind] = self._numbers(codes, language, wanted, now, confirmed)
+            if len(self._made) > MADE_MOST:
+                self._made.popitem(last=False)
+        return made
+
+    def _numbers(
+        self,
+        codes: tuple[str, ...],
+        language: str,
+        wanted: Topic | None,
+        now: datetime,
+        confirmed: Mapping[str, datetime],
+    ) -> Numbers:
+        each = [self._of_country(code, language, wanted, now, confirmed) for code in codes]
         own, others = ([[one for one in found if one.by_circle is by] for found in each] for by in (True, False))
         emergency = tuple((code, found) for code in codes if (found := self.emergency_of(code)))
         return Numbers(codes, wanted, emergency, (*_in_turn(own), *_in_turn(others)), self.links)
@@ -129,7 +156,7 @@ class Directory:
         return tuple(one for one in self.emergency if one.country == country and one.shown)
 
     def _of_country(
-        self, code: str, locale: str, topic: Topic | None, now: datetime, confirmed: Mapping[str, datetime]
+        self, code: str, language: str, topic: Topic | None, now: datetime, confirmed: Mapping[str, datetime]
     ) -> list[Entry]:
         found = [entry_of(line, now, confirmed) for line in self._by_country.get(code, ())]
         # Nothing is hidden down to none (R80).
@@ -137,7 +164,6 @@ class Directory:
             replace(entry, age=Age.MARKED) for entry in found
         ]
         fitting = [entry for entry in kept if topic is None or topic in entry.line.topics]
-        language = locale.replace("_", "-").split("-")[0].lower()
         return sorted(fitting, key=lambda entry: _rank(entry, language, topic))
 
 

@@ -1,6 +1,6 @@
 """The SQL of asks, of who was asked, and of what is left of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.core.ids import AskId, ChannelId, CircleId, MessageId, PersonNumber
@@ -79,21 +79,19 @@ class ReachStore:
 
     def open_of(self, tx: Transaction, person: PersonNumber) -> Ask | None:
         """Answer somebody's open ask, or None."""
-        row = tx.one("SELECT * FROM reach_ask WHERE person = :person AND ended_at IS NULL", person=person)
-        return _ask(row) if row else None
+        return next((ask for ask in self._of(tx, person) if ask.is_open), None)
 
     def last_of(self, tx: Transaction, person: PersonNumber, since: datetime) -> Ask | None:
         """Answer somebody's ask that ended last, since a moment, or None."""
-        row = tx.one(
-            "SELECT * FROM reach_ask WHERE person = :person AND ended_at > :since ORDER BY ended_at DESC",
-            person=person,
-            since=microseconds(since),
-        )
-        return _ask(row) if row else None
+        ended = [(ask.ended_at, ask) for ask in self._of(tx, person) if ask.ended_at and ask.ended_at > since]
+        return max(ended, key=lambda one: one[0])[1] if ended else None
 
-    def all_open(self, tx: Transaction) -> list[Ask]:
+    def _of(self, tx: Transaction, person: PersonNumber) -> Sequence[Ask]:
+        return tx.known(("asks", person), lambda tx: _read(tx, "person = :person", person=person))
+
+    def all_open(self, tx: Transaction) -> Sequence[Ask]:
         """Answer every open ask."""
-        return [_ask(row) for row in tx.all("SELECT * FROM reach_ask WHERE ended_at IS NULL ORDER BY begun_at")]
+        return tx.known("open asks", lambda tx: _read(tx, "ended_at IS NULL"))
 
     def in_thread(self, tx: Transaction, thread: ChannelId) -> Ask | None:
         """Answer the ask that a thread was opened for, or None."""
@@ -255,6 +253,11 @@ def _micro(at: datetime | None) -> int | None:
 def _moment(row: Row, column: str) -> datetime | None:
     at = number_or_none(row, column)
     return None if at is None else moment(at)
+
+
+def _read(tx: Transaction, where: str, **values: int) -> Sequence[Ask]:
+    rows = tx.all(f"SELECT * FROM reach_ask WHERE {where} ORDER BY begun_at", **values)  # noqa: S608 - both are ours
+    return tuple(_ask(row) for row in rows)
 
 
 def _ask(row: Row) -> Ask:
