@@ -91,6 +91,30 @@ async def test_what_is_known_inside_of_something_known_is_told_of_its_tables_too
     assert jars.look(both) == 11
     await jars.write(lambda tx: tx.run("UPDATE jar SET holds = 20 WHERE jar = 1"))
     assert jars.look(both) == 21
+    # This time neither was known before.
+    await jars.write(lambda tx: tx.run("DELETE FROM label"))
+    assert jars.look(both) == 20
+
+
+async def test_what_was_read_before_a_commit_is_not_kept_after_it(jars: SqliteDatabase) -> None:
+    counted, memory = Counted(), jars._memory
+
+    def late(tx: Transaction) -> int:
+        held = counted(tx)
+        with memory.committing({"shelf"}):
+            pass
+        return held
+
+    with pytest.raises(NotNow):
+        jars.look(lambda tx: tx.known("sum", late))
+    assert [jars.look(counted.look) for _ in range(2)] == [10, 10]
+    assert counted.times == 2
+
+
+async def test_while_a_transaction_is_being_committed_nothing_is_looked_at(jars: SqliteDatabase) -> None:
+    jars.look(lambda tx: holds(tx, 1))
+    with jars._memory.committing({"shelf"}), pytest.raises(NotNow):
+        jars.look(lambda tx: holds(tx, 1))
 
 
 async def test_rows_that_go_with_another_are_known_no_more(jars: SqliteDatabase) -> None:
