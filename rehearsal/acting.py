@@ -90,7 +90,8 @@ class Acting:
         if channel.type == DM:
             contexts = command.get("contexts")
             in_direct = command.get("dm_permission") is not False if contexts is None else 1 in contexts
-            return in_direct and "guild_id" not in command and self._world.bot.present
+            shared = self._world.bot.present and person.present
+            return in_direct and "guild_id" not in command and shared
         if command.get("contexts") is not None and 0 not in command["contexts"]:
             return False
         mine = self._world.channel_permissions(person, channel)

@@ -6,6 +6,7 @@ from rehearsal.world import World
 
 GUILDS = 1 << 0
 GUILD_MEMBERS = 1 << 1
+GUILD_MODERATION = 1 << 2
 GUILD_WEBHOOKS = 1 << 5
 GUILD_PRESENCES = 1 << 8
 GUILD_MESSAGES = 1 << 9
@@ -13,6 +14,15 @@ DIRECT_MESSAGES = 1 << 12
 MESSAGE_CONTENT = 1 << 15
 
 PRIVILEGED = GUILD_MEMBERS | GUILD_PRESENCES | MESSAGE_CONTENT
+
+OF_AN_INTENT = {
+    "GUILD_MEMBER_ADD": GUILD_MEMBERS,
+    "GUILD_MEMBER_REMOVE": GUILD_MEMBERS,
+    "GUILD_BAN_ADD": GUILD_MODERATION,
+    "GUILD_BAN_REMOVE": GUILD_MODERATION,
+    "WEBHOOKS_UPDATE": GUILD_WEBHOOKS,
+}
+"""Events that one intent alone brings, whatever they say."""
 
 
 def shown_to(world: World, event: Event, intents: int) -> Json | None:
@@ -30,8 +40,8 @@ def shown_to(world: World, event: Event, intents: int) -> Json | None:
         return _message(world, event, intents)
     if name.startswith("THREAD_"):
         return event.data if _thread_known(world, event, intents) else None
-    if name == "WEBHOOKS_UPDATE":
-        return event.data if intents & GUILD_WEBHOOKS else None
+    if name in OF_AN_INTENT:
+        return event.data if intents & OF_AN_INTENT[name] else None
     if name == "GUILD_MEMBER_UPDATE":
         # The app's own member is always told of, whatever the intents.
         return event.data if intents & GUILD_MEMBERS or event.person_id == world.bot.id else None

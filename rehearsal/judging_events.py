@@ -41,6 +41,8 @@ BRIEF = {
 
 OPEN = {
     "CHANNEL_PINS_UPDATE": "channel_id",
+    "GUILD_BAN_ADD": "guild_id user",
+    "GUILD_BAN_REMOVE": "guild_id user",
     "GUILD_DELETE": "id",
     "GUILD_MEMBER_ADD": "guild_id user roles joined_at",
     "GUILD_MEMBER_REMOVE": "guild_id user",

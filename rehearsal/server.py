@@ -24,6 +24,7 @@ from rehearsal.routes.answers import Answers
 from rehearsal.routes.clock import ClockRoutes
 from rehearsal.routes.contract import Contract
 from rehearsal.routes.faults import FaultRoutes
+from rehearsal.routes.going import Going
 from rehearsal.routes.messages import Messages
 from rehearsal.routes.stories import StoryRoutes
 from rehearsal.routes.threads import ThreadRoutes
@@ -126,6 +127,7 @@ class Rehearsal:
         api.add(app, StoryRoutes(self.playbill).routes(), prefix="")
         api.add(app, FaultRoutes(self.faults, self.gateway, api.known).routes(), prefix="")
         api.add(app, inviting.ROUTES, prefix="")
+        api.add(app, Going(posting.threads).routes(), prefix="")
         app.router.add_get("/gateway", self.gateway.accept)
         app.router.add_get("/gateway/", self.gateway.accept)
         app.router.add_get("/attachments/{tail:.*}", self._attachment)

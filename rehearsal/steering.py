@@ -60,6 +60,10 @@ class Steering(ABC):
         """Invite the bot into the server again."""
         await self._ask("POST", "/rehearsal/bot", {"here": True})
 
+    async def goes(self, person: str, do: str = "leave") -> Json:
+        """Let somebody leave the server, or ``kick``, ``ban``, ``unban`` them, or let them ``return``."""
+        return await self._ask("POST", f"/rehearsal/people/{person}", {"do": do})
+
     async def limits(self) -> Json:
         """Return how many requests of the bot were invalid, and how many were too many."""
         return await self._ask("GET", "/rehearsal/limits")

@@ -27,6 +27,8 @@ class World:
         self.webhooks: dict[str, Webhook] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
         self.owner_id = ""
+        # Ids of those who were banned: they cannot come back until that is lifted.
+        self.bans: set[str] = set()
         self.base_url = ""
         # Intents the application was granted beyond the ordinary ones (Discord: Gateway, "Privileged Intents").
         self.privileged_intents = 0
