@@ -32,7 +32,8 @@ class Acting:
         if channel.thread is not None:
             awake(channel)  # in an archived thread nothing can be used (Discord: Topics, "Threads")
         known = str(body.get("application_id", self._world.application_id)) == self._world.application_id
-        if not known or (channel.type != DM and not self._world.bot.present):
+        here = channel.type == DM or self._world.is_in(self._world.bot, self._world.server_of(channel))
+        if not known or not here:
             raise ApiError(404, 10002, "Unknown Application")
         kinds = {2: self._command, 3: self._press, 4: self._command, 5: self._submit}
         kind = whole(body.get("type"))
@@ -81,6 +82,8 @@ class Acting:
                 continue
             if (number is None and command["name"] != name) or command["type"] != kind:
                 continue
+            if command.get("guild_id", self._world.server_of(channel)) != self._world.server_of(channel):
+                continue
             if self._offered(person, channel, command):
                 return command
             raise ApiError(403, 50013, "Missing Permissions")
@@ -90,8 +93,7 @@ class Acting:
         if channel.type == DM:
             contexts = command.get("contexts")
             in_direct = command.get("dm_permission") is not False if contexts is None else 1 in contexts
-            shared = self._world.bot.present and person.present
-            return in_direct and "guild_id" not in command and shared
+            return in_direct and "guild_id" not in command and self._world.shares_a_server(person)
         if command.get("contexts") is not None and 0 not in command["contexts"]:
             return False
         mine = self._world.channel_permissions(person, channel)
@@ -120,15 +122,17 @@ class Acting:
             _check_values(component, values)
             sent["values"] = values
             if kind != 3:
-                sent["resolved"] = resolved(self._world, person, channel, self._chosen(person, component, values))
+                chosen = self._chosen(person, channel, component, values)
+                sent["resolved"] = resolved(self._world, person, channel, chosen)
         made = self._desk.ask(person, channel, 3, sent)
         made.message = message
         return made
 
-    def _chosen(self, person: User, select: Json, values: list[str]) -> dict[str, list[str]]:
-        places = [*self._world.guild_channels(), *self._world.threads()]
+    def _chosen(self, person: User, where: Channel, select: Json, values: list[str]) -> dict[str, list[str]]:
+        world, server = self._world, self._world.server_of(where)
+        places = [one for one in (*world.every_channel(), *world.threads()) if world.server_of(one) == server]
         channels = [one.id for one in places if self._fits(person, one, select)]
-        known = {"users": self._world.users, "roles": self._world.roles, "channels": channels}
+        known = {"users": world.users, "roles": world.roles_of(server), "channels": channels}
         found: dict[str, list[str]] = {}
         for value in values:
             group = next((name for name in SELECT_KINDS[select["type"]] if value in known[name]), None)
@@ -149,17 +153,19 @@ class Acting:
             raise unknown("Interaction")
         form = filled_in(opener.modal["components"], data.get("components") or [], files)
         sent: Json = {"custom_id": opener.modal["custom_id"], "components": form.components}
-        found = resolved(self._world, person, channel, self._in_form(person, form.chosen)) | files.resolved()
+        found = (
+            resolved(self._world, person, channel, self._in_form(person, channel, form.chosen)) | files.resolved()
+        )
         if found:
             sent["resolved"] = found
         made = self._desk.ask(person, channel, 5, sent)
         made.parent, made.message = opener, opener.message
         return made
 
-    def _in_form(self, person: User, chosen: list[tuple[Json, list[str]]]) -> dict[str, list[str]]:
+    def _in_form(self, person: User, where: Channel, chosen: list[tuple[Json, list[str]]]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for select, values in chosen:
-            for group, names in self._chosen(person, select, values).items():
+            for group, names in self._chosen(person, where, select, values).items():
                 found.setdefault(group, []).extend(names)
         return found
 

@@ -27,7 +27,7 @@ class Desk:
     def ask(self, person: User, channel: Channel, kind: int, data: Json) -> Interaction:
         """Begin an interaction; :meth:`send` puts it before the bot."""
         world = self.world
-        guild = None if channel.type == DM else world.guild_id
+        guild = None if channel.type == DM else world.server_of(channel)
         number, token = world.ids.next(), secrets.token_urlsafe(64)
         made = Interaction(number, token, kind, person.id, channel.id, guild, data, time.monotonic())
         world.interactions[made.id] = self._by_token[token] = made
@@ -112,7 +112,7 @@ class Desk:
             payload["user"] = shapes.user(person)
         else:
             bits = str(world.channel_permissions(person, channel))
-            payload["member"] = shapes.member(world, person) | {"permissions": bits}
+            payload["member"] = shapes.member(world, person, one.guild_id) | {"permissions": bits}
             payload["guild_id"], payload["guild_locale"] = one.guild_id, "en-US"
             payload["guild"] = {"id": one.guild_id, "locale": "en-US", "features": []}
         if one.message is not None:

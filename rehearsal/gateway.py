@@ -184,8 +184,8 @@ class Gateway:
         session.connection = connection
         self.sessions[session.id] = session
         session.dispatch("READY", self._ready(session, data.get("shard") or [0, 1]))
-        if self.world.bot.present:
-            guild = shapes.gateway_guild(self.world, bool(intents & GUILD_MEMBERS))
+        for server in self.world.servers_of(self.world.bot):
+            guild = shapes.gateway_guild(self.world, bool(intents & GUILD_MEMBERS), server)
             session.dispatch("GUILD_CREATE", guild)
         self.identified += 1
         for tell in self.on_ready:
@@ -197,7 +197,7 @@ class Gateway:
         return {
             "v": 10,
             "user": shapes.own_user(world.bot),
-            "guilds": [{"id": world.guild_id, "unavailable": True}] if world.bot.present else [],
+            "guilds": [{"id": one, "unavailable": True} for one in world.servers_of(world.bot)],
             "session_id": session.id,
             "resume_gateway_url": world.base_url.replace("http://", "ws://") + "/gateway",
             "shard": shard,
@@ -221,7 +221,8 @@ class Gateway:
     def _members(self, session: Session, data: Json) -> None:
         """Answer op 8; by name or by id (Discord: Gateway Events, "Request Guild Members")."""
         world = self.world
-        present = [u for u in world.users.values() if u.present]
+        server = str(data.get("guild_id") or world.guild_id)
+        present = [u for u in world.users.values() if world.is_in(u, server)]
         if "user_ids" in data:
             wanted = data["user_ids"] if isinstance(data["user_ids"], list) else [data["user_ids"]]
             wanted = [str(one) for one in wanted]
@@ -232,8 +233,8 @@ class Gateway:
             found = [u for u in present if u.name.lower().startswith(start)][: data.get("limit") or None]
         known = {u.id for u in found}
         chunk: Json = {
-            "guild_id": world.guild_id,
-            "members": [shapes.member(world, u) for u in found],
+            "guild_id": server,
+            "members": [shapes.member(world, u, server) for u in found],
             "chunk_index": 0,
             "chunk_count": 1,
             "not_found": [one for one in wanted if one not in known],

@@ -28,11 +28,13 @@ OF_AN_INTENT = {
 def shown_to(world: World, event: Event, intents: int) -> Json | None:
     """Return what a session with these intents gets of an event; None is nothing at all."""
     name = event.name
-    if not world.bot.present and name != "GUILD_DELETE" and not name.startswith(("INTERACTION_", "MESSAGE_")):
+    server = str(event.data.get("guild_id") or event.data.get("id") or "")
+    known = name.startswith(("INTERACTION_", "MESSAGE_")) or server not in world.servers
+    if name != "GUILD_DELETE" and not known and not world.is_in(world.bot, server):
         return None
     if name == "GUILD_CREATE":
         # A server that is new to the bot says nothing of being available (Discord: Gateway Events, "Guild Create").
-        shape = shapes.gateway_guild(world, all_members=bool(intents & GUILD_MEMBERS))
+        shape = shapes.gateway_guild(world, bool(intents & GUILD_MEMBERS), server)
         return {key: value for key, value in shape.items() if key != "unavailable"}
     if name == "INTERACTION_CREATE":
         return event.data

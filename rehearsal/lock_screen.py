@@ -74,4 +74,8 @@ def _people(world: World) -> set[str]:
 def _names(world: World) -> set[str]:
     places = {channel.name for channel in world.channels.values() if channel.name}
     roles = {role.name for role in world.roles.values()}
-    return {name for name in _people(world) | places | roles | {world.guild_name} if _plain(name)}
+    return {
+        name
+        for name in _people(world) | places | roles | {world.name_of(one) for one in world.servers}
+        if _plain(name)
+    }

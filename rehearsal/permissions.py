@@ -77,14 +77,12 @@ NEEDS_SENDING = int(P.MENTION_EVERYONE | P.SEND_TTS_MESSAGES | P.ATTACH_FILES | 
 
 
 def in_guild(user: User, owner_id: str, guild_id: str, roles: dict[str, Role]) -> int:
-    """Return what a member may do in the server at large."""
+    """Return what a member may do in a server at large; ``roles`` are those of that server."""
     if user.id == owner_id:
         return ALL
-    if not user.present:
-        return 0
     base = roles[guild_id].permissions
     for role_id in user.roles:
-        base |= roles[role_id].permissions
+        base |= roles[role_id].permissions if role_id in roles else 0
     return ALL if base & P.ADMINISTRATOR else base
 
 

@@ -9,6 +9,7 @@ import aiohttp
 
 from rehearsal import person_forms as forms
 from rehearsal.person_forms import NothingHappened, Upload, answers, command_options, names_in, picked
+from rehearsal.person_threads import InThreads
 from rehearsal.records import LOADING, Json
 from rehearsal.screen import Screen
 from rehearsal.steering import Steering
@@ -22,7 +23,7 @@ LOOK_AGAIN = 0.02
 OUTCOMES = ("private", "message", "edit", "delete", "modal", "choices", "error")
 
 
-class Person:
+class Person(InThreads):
     """One of the ten people; every act returns the screen it led to or raises ``NothingHappened``."""
 
     def __init__(self, people: "People", entry: Json) -> None:
@@ -38,30 +39,32 @@ class Person:
         self, name: str, *, channel: str | None = "general", options: Json | None = None, dm: bool = False
     ) -> Screen:
         """Use a command in a channel, or in the bot's direct messages."""
-        data = await self._command_data(name, options or {})
-        where = await self._place(None if dm else channel)
+        where = await self.place(None if dm else channel)
+        data = await self._command_data(name, options or {}, where)
         return await self._act(f"/{name}", 2, where, data)
 
     async def complete(
         self, name: str, option: str, typed: str, *, channel: str = "general", options: Json | None = None
     ) -> list[Json]:
         """Type into an option, with ``options`` filled in before, and return the choices offered."""
-        data = await self._command_data(name, {**(options or {}), option: typed})
+        where = await self.place(channel)
+        data = await self._command_data(name, {**(options or {}), option: typed}, where)
         forms.focus(data["options"], option)
-        screen = await self._act(f"/{name} {option}", 4, await self._place(channel), data)
+        screen = await self._act(f"/{name} {option}", 4, where, data)
         return screen.choices
 
     async def menu(self, screen: Screen, name: str) -> Screen:
         """Use a command of the menu on a message."""
-        _, command = await self._known_command(name, 3)
+        _, command = await self._known_command(name, 3, screen.channel_id)
         data: Json = {"id": command["id"], "name": name, "type": 3, "target_id": screen.message_id}
         return await self._act(f"“{name}” on a message", 2, screen.channel_id, data)
 
     async def menu_of(self, person: str, name: str, *, channel: str = "general") -> Screen:
         """Use a command of the menu on a person."""
-        world, command = await self._known_command(name, 2)
+        where = await self.place(channel)
+        world, command = await self._known_command(name, 2, where)
         data: Json = {"id": command["id"], "name": name, "type": 2, "target_id": forms.id_of(world, person)}
-        return await self._act(f"“{name}” on {person}", 2, await self._place(channel), data)
+        return await self._act(f"“{name}” on {person}", 2, where, data)
 
     async def press(self, screen: Screen, button: str) -> Screen:
         """Press a button by its label or the beginning of its custom_id."""
@@ -95,7 +98,7 @@ class Person:
 
     async def look(self, channel: str | None = "general") -> list[Screen]:
         """Read a channel (None: the bot's direct messages), newest last."""
-        where = await self._place(channel)
+        where = await self.place(channel)
         found = await self.call("GET", f"/channels/{where}/messages?limit=100")
         names = names_in(await self._people.world())
         return [Screen.of_message(message, names) for message in reversed(found)]
@@ -105,28 +108,13 @@ class Person:
         guild = (await self._people.world())["guild"]["id"]
         return [one["name"] for one in await self.call("GET", f"/guilds/{guild}/channels")]
 
-    async def threads(self) -> list[str]:
-        """Return the names of the active threads this person can see, newest first."""
-        guild = (await self._people.world())["guild"]["id"]
-        return [one["name"] for one in (await self.call("GET", f"/guilds/{guild}/threads/active"))["threads"]]
-
-    async def begin_thread(self, channel: str, name: str, *, private: bool = False) -> str:
-        """Begin a thread in a channel and return its id."""
-        body: Json = {"name": name, "type": 12 if private else 11, "auto_archive_duration": 1440}
-        return (await self.call("POST", f"/channels/{await self._place(channel)}/threads", body))["id"]
-
-    async def brings(self, person: str, thread: str) -> None:
-        """Put somebody into a thread."""
-        target = forms.id_of(await self._people.world(), person)
-        await self.call("PUT", f"/channels/{await self._place(thread)}/thread-members/{target}")
-
-    async def leaves(self, thread: str) -> None:
-        """Leave a thread."""
-        await self.call("DELETE", f"/channels/{await self._place(thread)}/thread-members/@me")
+    async def world(self) -> Json:
+        """Return the world as the public contract shows it."""
+        return await self._people.world()
 
     async def say(self, channel: str | None, text: str) -> Screen:
         """Write a message into a channel (None: the bot's direct messages)."""
-        where = await self._place(channel)
+        where = await self.place(channel)
         names = names_in(await self._people.world())
         return Screen.of_message(await self.call("POST", f"/channels/{where}/messages", {"content": text}), names)
 
@@ -162,32 +150,36 @@ class Person:
         _, found = await self._people.request(method, f"/api/v10{path}", body, self._token, self.name)
         return found
 
-    async def _command_data(self, name: str, options: Json) -> Json:
+    async def _command_data(self, name: str, options: Json, where: str) -> Json:
         first, *inner = name.split()
-        world, command = await self._known_command(first)
+        world, command = await self._known_command(first, 1, where)
         data: Json = {"id": command["id"], "name": first, "type": 1}
         return data | {"options": command_options(world, command, inner, options)}
 
-    async def _known_command(self, name: str, kind: int = 1) -> tuple[Json, Json]:
+    async def _known_command(self, name: str, kind: int, where: str | None) -> tuple[Json, Json]:
         # A bot hands in a server's commands a moment after it has logged in; a person would look again too.
         until = time.monotonic() + COMMAND_COMES
         while True:
             world = await self._people.world()
+            server = forms.server_of(world, where)
             for command in reversed(world["commands"]):
-                if command["name"] == name and command["type"] == kind:
+                fits = command["name"] == name and command["type"] == kind
+                if fits and command.get("guild_id", server) == server:
                     return world, command
             if time.monotonic() > until:
                 sign = "/" if kind == 1 else "the menu entry "
                 raise NothingHappened(f"{self.name} looks for {sign}{name}; there is no such command.")
             await asyncio.sleep(LOOK_AGAIN)
 
-    async def _place(self, channel: str | None) -> str:
+    async def place(self, channel: str | None) -> str:
+        """Return the id of a channel or thread by its name or id; None is the bot's direct messages."""
         world = await self._people.world()
         if channel is None:
             bot = world["application"]["id"]
             opened = await self.call("POST", "/users/@me/channels", {"recipients": [bot]})
             return opened["id"]
-        for one in reversed(world["channels"]):
+        others = [one for server in world["servers"] for one in server["channels"]]
+        for one in (*reversed(world["channels"]), *others):
             if channel in (one["name"], one["id"]):
                 return one["id"]
         raise NothingHappened(f"{self.name} looks for #{channel}; there is no such channel.")
@@ -253,7 +245,7 @@ class People(Steering):
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession()
         for entry in (await self.world())["people"]:
-            self._people[entry["name"]] = Person(self, entry)
+            self.meet(entry)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -262,6 +254,10 @@ class People(Steering):
 
     def __getitem__(self, name: str) -> Person:
         return self._people[name]
+
+    def meet(self, entry: Json) -> None:
+        """Know somebody from now on, as the contract shows them; whoever is known stays."""
+        self._people.setdefault(entry["name"], Person(self, entry))
 
     async def world(self) -> Json:
         """Return the world as the public contract shows it."""

@@ -51,6 +51,14 @@ def command_options(world: Json, command: Json, inner: list[str], given: Json) -
     return found
 
 
+def server_of(world: Json, channel: str | None) -> str:
+    """Return the id of the server a channel is of; direct messages count for the first one."""
+    for server in world["servers"]:
+        if any(one["id"] == channel for one in server["channels"]):
+            return server["id"]
+    return world["guild"]["id"]
+
+
 def picked(world: Json, select: Json, wanted: list[str]) -> list[str]:
     """Return the values of a select for labels, values or names."""
     if select["type"] in NAMED:

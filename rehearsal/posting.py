@@ -209,7 +209,7 @@ class Posting:
             channel.thread.removed += 1
         data: Json = {"id": message.id, "channel_id": message.channel_id}
         if channel.type != DM:
-            data["guild_id"] = self.world.guild_id
+            data["guild_id"] = self.world.server_of(channel)
         self.world.tell(Event("MESSAGE_DELETE", data, channel, message, interaction))
 
     def _tell(self, name: str, message: Message, interaction: Interaction | None) -> None:
@@ -217,9 +217,9 @@ class Posting:
         channel = world.channels[message.channel_id]
         data = shapes.message(world, message) | {"channel_type": channel.type}
         if channel.type != DM:
-            data["guild_id"] = world.guild_id
+            data["guild_id"] = server = world.server_of(channel)
             if message.speaker is None:
-                data["member"] = shapes.partial_member(world.users[message.author_id])
+                data["member"] = shapes.partial_member(world, world.users[message.author_id], server)
         world.tell(Event(name, data, channel, message, interaction))
 
 

@@ -18,7 +18,7 @@ PUBLIC_THREAD, PRIVATE_THREAD = 11, 12
 
 @dataclass
 class User:
-    """A person or the bot, together with what the one server knows of them."""
+    """A person or the bot; ``present`` and ``joined_at`` are of the first server, ``roles`` of every one."""
 
     id: str
     name: str
@@ -33,8 +33,18 @@ class User:
 
 
 @dataclass
+class Server:
+    """Another server than the first one: whose it is, and since when who is in it."""
+
+    id: str
+    name: str
+    owner_id: str
+    members: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
 class Role:
-    """A role of the server; the one whose id is the server's id is @everyone."""
+    """A role of a server; the one whose id is the server's id is @everyone."""
 
     id: str
     name: str
@@ -44,6 +54,8 @@ class Role:
     hoist: bool = False
     mentionable: bool = False
     managed_by: str | None = None
+    # Empty for the first server, as it is for channels.
+    server_id: str = ""
 
 
 @dataclass
@@ -116,7 +128,7 @@ class Thread:
 
 @dataclass
 class Channel:
-    """A channel of the server, or (type 1) the direct messages of two people."""
+    """A channel of a server, or (type 1) the direct messages of two people."""
 
     id: str
     type: int
@@ -131,6 +143,7 @@ class Channel:
     messages: dict[str, Message] = field(default_factory=dict)
     last_message_id: str | None = None
     thread: Thread | None = None
+    server_id: str = ""
 
 
 @dataclass

@@ -11,9 +11,10 @@ def resolved(world: World, person: User, channel: Channel, chosen: dict[str, lis
     for number in chosen.get("users", []):
         user = world.users[number]
         found.setdefault("users", {})[number] = shapes.user(user)
-        if channel.type != DM and user.present:
+        server = world.server_of(channel)
+        if channel.type != DM and world.is_in(user, server):
             bits = str(world.channel_permissions(user, channel))
-            member = shapes.partial_member(user) | {"permissions": bits}
+            member = shapes.partial_member(world, user, server) | {"permissions": bits}
             # Resolved members come without these two (Discord: "Resolved Data Structure").
             member.pop("mute")
             member.pop("deaf")

@@ -19,7 +19,7 @@ from rehearsal.limits import Limits
 from rehearsal.playbill import Playbill
 from rehearsal.posting import Posting
 from rehearsal.request_log import RequestLog
-from rehearsal.routes import account, channels, commands, inviting, roles
+from rehearsal.routes import account, channels, commands, inviting, roles, servers
 from rehearsal.routes.answers import Answers
 from rehearsal.routes.clock import ClockRoutes
 from rehearsal.routes.contract import Contract
@@ -126,7 +126,7 @@ class Rehearsal:
         api.add(app, ClockRoutes(self.leading).routes(), prefix="")
         api.add(app, StoryRoutes(self.playbill).routes(), prefix="")
         api.add(app, FaultRoutes(self.faults, self.gateway, api.known).routes(), prefix="")
-        api.add(app, inviting.ROUTES, prefix="")
+        api.add(app, inviting.ROUTES + servers.ROUTES, prefix="")
         api.add(app, Going(posting.threads).routes(), prefix="")
         app.router.add_get("/gateway", self.gateway.accept)
         app.router.add_get("/gateway/", self.gateway.accept)

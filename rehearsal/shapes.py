@@ -44,27 +44,27 @@ def own_user(one: User) -> Json:
     }
 
 
-def partial_member(one: User) -> Json:
+def partial_member(world: World, one: User, server_id: str = "") -> Json:
     """Return a member object without its user, as it stands beside a message's author."""
+    roles = world.roles_of(server_id)
     return {
         "avatar": None,
         "banner": None,
         "communication_disabled_until": None,
         "flags": 0,
-        "joined_at": one.joined_at,
+        "joined_at": world.joined(one, server_id),
         "nick": None,
         "pending": False,
         "premium_since": None,
-        "roles": list(one.roles),
+        "roles": [role for role in one.roles if role in roles],
         "mute": False,
         "deaf": False,
     }
 
 
-def member(world: World, one: User) -> Json:
+def member(world: World, one: User, server_id: str = "") -> Json:
     """Return a guild member object."""
-    del world  # one server so far; the argument is what a second one would need
-    return partial_member(one) | {"user": user(one)}
+    return partial_member(world, one, server_id) | {"user": user(one)}
 
 
 def role(one: Role) -> Json:
@@ -101,12 +101,12 @@ def channel(world: World, one: Channel, viewer: User | None = None) -> Json:
             "recipients": others,
         }
     if one.thread is not None:
-        return thread(world.guild_id, one, one.thread, (viewer or world.bot).id)
+        return thread(world.server_of(one), one, one.thread, (viewer or world.bot).id)
     shape: Json = {
         "id": one.id,
         "type": one.type,
         "flags": 0,
-        "guild_id": world.guild_id,
+        "guild_id": world.server_of(one),
         "name": one.name,
         "position": one.position,
         "parent_id": one.parent_id,
@@ -153,7 +153,8 @@ def message(world: World, one: Message) -> Json:
         target = world.channels[one.channel_id].messages.get(one.reply_to)
         shape["referenced_message"] = _quoted(world, target) if target else None
     if one.refers is not None:
-        shape["message_reference"] = {"type": 0, "guild_id": world.guild_id, **one.refers}
+        server = world.server_of(world.channels[one.channel_id])
+        shape["message_reference"] = {"type": 0, "guild_id": server, **one.refers}
     if one.type == 21 and one.refers is not None:
         origin = world.channels[one.refers["channel_id"]].messages.get(one.refers["message_id"])
         shape["referenced_message"] = _quoted(world, origin) if origin else None
@@ -220,12 +221,12 @@ def callback(world: World, one: Interaction, shown: Message | None) -> Json:
     return {"interaction": inner}
 
 
-def guild(world: World) -> Json:
-    """Return the server as REST shows it."""
+def guild(world: World, server_id: str = "") -> Json:
+    """Return a server as REST shows it."""
     return {
-        "id": world.guild_id,
-        "name": world.guild_name,
-        "owner_id": world.owner_id,
+        "id": server_id or world.guild_id,
+        "name": world.name_of(server_id),
+        "owner_id": world.owner_of(server_id),
         "icon": None,
         "description": None,
         "home_header": None,
@@ -242,7 +243,7 @@ def guild(world: World) -> Json:
         "widget_enabled": False,
         "widget_channel_id": None,
         "verification_level": 1,
-        "roles": [role(r) for r in world.roles.values()],
+        "roles": [role(r) for r in world.roles_of(server_id).values()],
         "default_message_notifications": 1,
         "mfa_level": 0,
         "explicit_content_filter": 0,
@@ -267,18 +268,18 @@ def guild(world: World) -> Json:
     }
 
 
-def gateway_guild(world: World, all_members: bool) -> Json:
-    """Return the server as GUILD_CREATE shows it: of the members only the bot, unless more was granted."""
-    present = [u for u in world.users.values() if u.present]
-    return guild(world) | {
+def gateway_guild(world: World, all_members: bool, server_id: str = "") -> Json:
+    """Return a server as GUILD_CREATE shows it: of the members only the bot, unless more was granted."""
+    present = [u for u in world.users.values() if world.is_in(u, server_id)]
+    return guild(world, server_id) | {
         "joined_at": made_at(world.application_id).isoformat(),
         "large": False,
         "unavailable": False,
         "member_count": len(present),
         "voice_states": [],
-        "members": [member(world, u) for u in present if all_members or u.bot],
-        "channels": [channel(world, c) for c in world.guild_channels()],
-        "threads": [channel(world, c) for c in world.active_threads(world.bot)],
+        "members": [member(world, u, server_id) for u in present if all_members or u.bot],
+        "channels": [channel(world, c) for c in world.guild_channels(server_id)],
+        "threads": [channel(world, c) for c in world.active_threads(world.bot, server_id)],
         "presences": [],
         "stage_instances": [],
         "guild_scheduled_events": [],
@@ -289,4 +290,5 @@ def gateway_guild(world: World, all_members: bool) -> Json:
 def added_member(world: World, channel_id: str, user_id: str, since: str) -> Json:
     """Return a thread member as THREAD_MEMBERS_UPDATE shows who was added."""
     shape = thread_member(channel_id, user_id, since)
-    return shape | {"member": member(world, world.users[user_id]), "presence": None}
+    server = world.server_of(world.channels[channel_id])
+    return shape | {"member": member(world, world.users[user_id], server), "presence": None}

@@ -64,6 +64,17 @@ class Steering(ABC):
         """Let somebody leave the server, or ``kick``, ``ban``, ``unban`` them, or let them ``return``."""
         return await self._ask("POST", f"/rehearsal/people/{person}", {"do": do})
 
+    async def another_server(self, name: str, *people: str, bot: bool = True) -> Json:
+        """Open a server beside the first; the first of the people owns it, and whoever is new can act now."""
+        made = await self._ask("POST", "/rehearsal/servers", {"name": name, "people": list(people), "bot": bot})
+        for entry in made["people"]:
+            self.meet(entry)
+        return made
+
+    @abstractmethod
+    def meet(self, entry: Json) -> None:
+        """Know somebody from now on, as the contract shows them."""
+
     async def limits(self) -> Json:
         """Return how many requests of the bot were invalid, and how many were too many."""
         return await self._ask("GET", "/rehearsal/limits")

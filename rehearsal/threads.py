@@ -60,12 +60,12 @@ class Threads:
         bot = self._world.bot.id
         if not archived and bot in about.members:
             own = shapes.thread_member(thread.id, bot, about.members[bot])
-            data = own | {"guild_id": self._world.guild_id}
+            data = own | {"guild_id": self._world.server_of(thread)}
             self._world.tell(Event("THREAD_MEMBER_UPDATE", data, thread, person_id=bot))
 
     def delete(self, thread: Channel) -> None:
         """Delete a thread with all that was said in it."""
-        data = {"id": thread.id, "guild_id": self._world.guild_id}
+        data = {"id": thread.id, "guild_id": self._world.server_of(thread)}
         data |= {"parent_id": thread.parent_id, "type": thread.type}
         self._world.tell(Event("THREAD_DELETE", data, thread))
         self._world.channels.pop(thread.id, None)
@@ -94,7 +94,7 @@ class Threads:
     def _members(self, thread: Channel, user: User, added: bool) -> None:
         about, world = about_of(thread), self._world
         count = min(len(about.members), 50)
-        data = {"id": thread.id, "guild_id": world.guild_id, "member_count": count}
+        data = {"id": thread.id, "guild_id": world.server_of(thread), "member_count": count}
         if added:
             data["added_members"] = [shapes.added_member(world, thread.id, user.id, about.members[user.id])]
         else:
@@ -109,7 +109,7 @@ class Threads:
 
     def _visible(self) -> set[str]:
         world = self._world
-        places = [*world.guild_channels(), *world.threads()]
+        places = [*world.every_channel(), *world.threads()]
         return {one.id for one in places if world.can_view(world.bot, one)}
 
     def _hear(self, event: Event) -> None:
@@ -122,9 +122,10 @@ class Threads:
         gained = {one.parent_id if one.thread else one.id for one in new}
         if not gained or event.name not in MOVES_SIGHT:
             return
-        threads = [one for one in world.active_threads(world.bot) if one.parent_id in gained]
+        server = world.server_of(new[0])
+        threads = [one for one in world.active_threads(world.bot, server) if one.parent_id in gained]
         shown = [shapes.channel(world, one) for one in threads]
-        data = {"guild_id": world.guild_id, "channel_ids": sorted(str(one) for one in gained), "threads": shown}
+        data = {"guild_id": server, "channel_ids": sorted(str(one) for one in gained), "threads": shown}
         data["members"] = [one["member"] for one in shown if "member" in one]
         world.tell(Event("THREAD_LIST_SYNC", data))
 

@@ -39,20 +39,21 @@ def _roles(world: World) -> None:
 
 def _people(world: World) -> None:
     named = {role.name: role.id for role in world.roles.values()}
-    owner = _arrives(world, "Otis", world.ids.next())
+    owner = arrives(world, "Otis", world.ids.next())
     # A silent owner keeps the moderator from passing every permission check by ownership.
     owner.listed = False
     world.owner_id = owner.id
-    willow = _arrives(world, "Willow", world.application_id)
+    willow = arrives(world, "Willow", world.application_id)
     willow.bot, willow.roles = True, [named["Willow"]]
-    _arrives(world, "Robin", world.ids.next()).roles = [named["Moderators"]]
+    arrives(world, "Robin", world.ids.next()).roles = [named["Moderators"]]
     for name in MEMBERS:
-        _arrives(world, name, world.ids.next())
+        arrives(world, name, world.ids.next())
     world.person("Ana").roles = [named["Facilitators"]]
-    _arrives(world, "Sam", world.ids.next())
+    arrives(world, "Sam", world.ids.next())
 
 
-def _arrives(world: World, name: str, user_id: str) -> User:
+def arrives(world: World, name: str, user_id: str) -> User:
+    """Let somebody come into the world, and into the first server."""
     # Shaped like a real token (some clients read the id out of it), but it says what it is.
     first = base64.urlsafe_b64encode(user_id.encode()).decode().rstrip("=")
     token = f"{first}.rehearsal.{secrets.token_urlsafe(18)}"

@@ -7,11 +7,12 @@ from rehearsal import permissions, shapes
 from rehearsal.clock import Snowflakes, WorldClock
 from rehearsal.errors import unknown
 from rehearsal.permissions import Permission
-from rehearsal.records import DM, Channel, Event, Interaction, Json, Message, Role, User, Webhook
+from rehearsal.records import DM, Channel, Event, Interaction, Json, Message, Role, Server, User, Webhook
+from rehearsal.servers import Servers
 
 
-class World:
-    """One server, its people, and one bot; every change is told to the listeners in order."""
+class World(Servers):
+    """The first server, others beside it, people, and one bot; every change is told to the listeners in order."""
 
     def __init__(self, clock: WorldClock | None = None) -> None:
         self.clock = clock or WorldClock()
@@ -27,6 +28,7 @@ class World:
         self.webhooks: dict[str, Webhook] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
         self.owner_id = ""
+        self.others: dict[str, Server] = {}
         # Ids of those who were banned: they cannot come back until that is lifted.
         self.bans: set[str] = set()
         self.base_url = ""
@@ -50,12 +52,13 @@ class World:
 
     @property
     def bot_role(self) -> Role:
-        """The managed role that came with the bot."""
-        return next(role for role in self.roles.values() if role.managed_by == self.application_id)
+        """The managed role that came with the bot into the first server."""
+        mine = (role for role in self.roles.values() if role.managed_by == self.application_id)
+        return next(role for role in mine if self.server_of(role) == self.guild_id)
 
     @property
     def people(self) -> list[User]:
-        """The ten people of the rehearsal."""
+        """The ten people of the rehearsal, and those of other servers."""
         return [user for user in self.users.values() if user.listed and not user.bot]
 
     def person(self, name: str) -> User:
@@ -76,10 +79,10 @@ class World:
             raise unknown("User")
         return self.users[user_id]
 
-    def member(self, user_id: str) -> User:
-        """Return a member of the server or refuse with 10007."""
+    def member(self, user_id: str, server_id: str = "") -> User:
+        """Return a member of a server or refuse with 10007."""
         user = self.users.get(user_id)
-        if user is None or not user.present:
+        if user is None or not self.is_in(user, server_id):
             raise unknown("Member")
         return user
 
@@ -99,33 +102,44 @@ class World:
         """Return whoever a message is by; a webhook speaks under a name of its own."""
         return message.speaker or self.users[message.author_id]
 
-    def guild_channels(self) -> list[Channel]:
-        """Return the server's channels, without threads and direct messages."""
+    def every_channel(self) -> list[Channel]:
+        """Return the channels of all servers, without threads and direct messages."""
         return [one for one in self.channels.values() if one.type != DM and one.thread is None]
+
+    def guild_channels(self, server_id: str = "") -> list[Channel]:
+        """Return the channels of one server; the first one if none is named."""
+        server = server_id or self.guild_id
+        return [one for one in self.every_channel() if self.server_of(one) == server]
 
     def threads(self, parent_id: str | None = None) -> list[Channel]:
         """Return the threads, archived ones too; of one channel if it is named."""
         threads = [one for one in self.channels.values() if one.thread is not None]
         return [one for one in threads if parent_id in (None, one.parent_id)]
 
-    def active_threads(self, viewer: User) -> list[Channel]:
-        """Return the threads that are not archived, as far as somebody can see them."""
-        active = [one for one in self.threads() if one.thread and not one.thread.archived]
+    def active_threads(self, viewer: User, server_id: str = "") -> list[Channel]:
+        """Return the threads of a server that are not archived, as far as somebody can see them."""
+        server = server_id or self.guild_id
+        here = [one for one in self.threads() if self.server_of(one) == server]
+        active = [one for one in here if one.thread and not one.thread.archived]
         return [one for one in active if self.can_view(viewer, one)]
 
-    def guild_permissions(self, user: User) -> int:
-        """Return what a member may do in the server at large."""
-        return permissions.in_guild(user, self.owner_id, self.guild_id, self.roles)
+    def guild_permissions(self, user: User, server_id: str = "") -> int:
+        """Return what a member may do in a server at large."""
+        server = server_id or self.guild_id
+        if not self.is_in(user, server):
+            return 0
+        return permissions.in_guild(user, self.owner_of(server), server, self.roles_of(server))
 
     def channel_permissions(self, user: User, channel: Channel) -> int:
         """Return what a user may do in one channel."""
-        if channel.type != DM and not user.present:
+        server = self.server_of(channel)
+        if channel.type != DM and not self.is_in(user, server):
             return 0  # overwrites for someone who left stay, and give nothing
-        base = self.guild_permissions(user)
+        base = self.guild_permissions(user, server)
         if channel.thread is not None:
             parent = self.channels[channel.parent_id or ""]
-            return permissions.in_thread(user, channel, parent, base, self.guild_id)
-        return permissions.in_channel(user, channel, base, self.guild_id)
+            return permissions.in_thread(user, channel, parent, base, server)
+        return permissions.in_channel(user, channel, base, server)
 
     def can_view(self, user: User, channel: Channel) -> bool:
         """Tell whether this channel exists for this user."""
@@ -138,11 +152,12 @@ class World:
             return False
         return self.can_view(user, channel)
 
-    def rank(self, user: User) -> tuple[int, int]:
-        """Return the place of a member's highest role; a greater tuple is higher."""
-        if user.id == self.owner_id:
+    def rank(self, user: User, server_id: str = "") -> tuple[int, int]:
+        """Return the place of a member's highest role in a server; a greater tuple is higher."""
+        if user.id == self.owner_of(server_id):
             return (1 << 30, 0)
-        return max((rank_of(self.roles[r]) for r in user.roles), default=(0, 0))
+        roles = self.roles_of(server_id)
+        return max((rank_of(roles[r]) for r in user.roles if r in roles), default=(0, 0))
 
     def direct(self, one: str, other: str) -> Channel:
         """Return the direct messages of two users, opened now if they never spoke."""
@@ -156,7 +171,7 @@ class World:
     # Changing
 
     def add_channel(self, channel: Channel) -> None:
-        """Put a new channel into the server."""
+        """Put a new channel into its server."""
         self.channels[channel.id] = channel
         self._channel_event("CHANNEL_CREATE", channel)
 
@@ -171,7 +186,7 @@ class World:
             del self.channels[thread.id]
         self.webhooks = {key: one for key, one in self.webhooks.items() if one.channel_id != channel.id}
         self._channel_event("CHANNEL_DELETE", channel)
-        for child in [c for c in self.guild_channels() if c.parent_id == channel.id]:
+        for child in [c for c in self.every_channel() if c.parent_id == channel.id]:
             child.parent_id = None
             self.channel_changed(child)
 
@@ -179,31 +194,31 @@ class World:
         self.tell(Event(name, shapes.channel(self, channel), channel=channel))
 
     def add_role(self, role: Role) -> None:
-        """Put a new role into the server."""
+        """Put a new role into its server."""
         self.roles[role.id] = role
-        self.tell(Event("GUILD_ROLE_CREATE", {"guild_id": self.guild_id, "role": shapes.role(role)}))
+        self.tell(Event("GUILD_ROLE_CREATE", {"guild_id": self.server_of(role), "role": shapes.role(role)}))
 
     def change_role(self, role: Role, **values: object) -> None:
         """Set some of a role's fields, e.g. ``permissions``, and tell of it."""
         for name, value in values.items():
             setattr(role, name, value)
-        self.tell(Event("GUILD_ROLE_UPDATE", {"guild_id": self.guild_id, "role": shapes.role(role)}))
+        self.tell(Event("GUILD_ROLE_UPDATE", {"guild_id": self.server_of(role), "role": shapes.role(role)}))
 
     def remove_role(self, role: Role) -> None:
         """Delete a role, from its members and from every channel too."""
-        del self.roles[role.id]
+        server = self.server_of(self.roles.pop(role.id))
         for user in self.users.values():
             if role.id in user.roles:
                 user.roles.remove(role.id)
-                self.member_changed(user)
-        self.tell(Event("GUILD_ROLE_DELETE", {"guild_id": self.guild_id, "role_id": role.id}))
-        for channel in self.guild_channels():
+                self.member_changed(user, server)
+        self.tell(Event("GUILD_ROLE_DELETE", {"guild_id": server, "role_id": role.id}))
+        for channel in self.guild_channels(server):
             if channel.overwrites.pop(role.id, None):
                 self.channel_changed(channel)
 
-    def member_changed(self, user: User) -> None:
+    def member_changed(self, user: User, server_id: str = "") -> None:
         """Tell of a member whose roles were just changed."""
-        data = {"guild_id": self.guild_id, **shapes.member(self, user)}
+        data = {"guild_id": server_id or self.guild_id, **shapes.member(self, user, server_id)}
         self.tell(Event("GUILD_MEMBER_UPDATE", data, person_id=user.id))
 
 

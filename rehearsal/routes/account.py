@@ -35,10 +35,14 @@ async def user(call: Call) -> Json:
 
 async def my_guilds(call: Call) -> list[Json]:
     """Get Current User Guilds."""
-    bits = str(call.world.guild_permissions(call.actor))
-    owner = call.actor.id == call.world.owner_id
-    one = {"id": call.world.guild_id, "name": call.world.guild_name, "icon": None, "banner": None}
-    return [one | {"owner": owner, "permissions": bits, "features": []}] if call.actor.present else []
+    return [_my_guild(call, server) for server in call.world.servers_of(call.actor)]
+
+
+def _my_guild(call: Call, server: str) -> Json:
+    bits = str(call.world.guild_permissions(call.actor, server))
+    owner = call.actor.id == call.world.owner_of(server)
+    one = {"id": server, "name": call.world.name_of(server), "icon": None, "banner": None}
+    return one | {"owner": owner, "permissions": bits, "features": []}
 
 
 async def open_direct(call: Call) -> Json:
@@ -77,28 +81,29 @@ async def set_my_settings(call: Call) -> Json:
 
 async def guild(call: Call) -> Json:
     """Get Guild."""
-    in_guild(call)
-    return shapes.guild(call.world)
+    return shapes.guild(call.world, in_guild(call))
 
 
 async def member(call: Call) -> Json:
     """Get Guild Member."""
-    in_guild(call)
-    return shapes.member(call.world, call.world.member(call.path["user_id"]))
+    server = in_guild(call)
+    return shapes.member(call.world, call.world.member(call.path["user_id"], server), server)
 
 
 async def my_member(call: Call) -> Json:
     """Get Current User Guild Member."""
-    in_guild(call)
-    return shapes.member(call.world, call.world.member(call.actor.id))
+    server = in_guild(call)
+    return shapes.member(call.world, call.world.member(call.actor.id, server), server)
 
 
-def in_guild(call: Call) -> None:
-    """Refuse a server the caller is not in (Discord says 10004 to both)."""
-    if call.path["guild_id"] != call.world.guild_id:
+def in_guild(call: Call) -> str:
+    """Return the server of the path; one the caller is not in is refused (Discord says 10004 to both)."""
+    server = call.path["guild_id"]
+    if server not in call.world.servers:
         raise ApiError(404, 10004, "Unknown Guild")
-    if not call.actor.present:
+    if not call.world.is_in(call.actor, server):
         raise missing_access()
+    return server
 
 
 def _application(world: World) -> Json:
@@ -118,7 +123,7 @@ def _application(world: World) -> Json:
         "interactions_endpoint_url": None,
         "role_connections_verification_url": None,
         "owner": shapes.user(world.users[world.owner_id]),
-        "approximate_guild_count": 1,
+        "approximate_guild_count": len(world.servers_of(world.bot)),
         "approximate_user_install_count": 0,
         "approximate_user_authorization_count": 0,
         "explicit_content_filter": 0,

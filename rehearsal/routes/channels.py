@@ -13,9 +13,9 @@ HERE = (TEXT, CATEGORY)
 
 async def channels(call: Call) -> list[Json]:
     """Get Guild Channels; a person gets only those they can see, which on Discord their client hides."""
-    in_guild(call)
+    server = in_guild(call)
     world, actor = call.world, call.actor
-    seen = [c for c in world.guild_channels() if actor.bot or world.can_view(actor, c)]
+    seen = [c for c in world.guild_channels(server) if actor.bot or world.can_view(actor, c)]
     return [shapes.channel(world, c) for c in seen]
 
 
@@ -26,13 +26,13 @@ async def channel(call: Call) -> Json:
 
 async def create(call: Call) -> tuple[int, Json]:
     """Create Guild Channel."""
-    needs(call, Permission.MANAGE_CHANNELS)
+    server = needs(call, Permission.MANAGE_CHANNELS)
     kind = whole(call.body.get("type"), TEXT)
     if kind not in HERE:
         raise not_here(f"channels of type {kind}")
     _check(call, creating=True)
-    made = Channel(call.world.ids.next(), kind, _named(kind, call.body["name"]))
-    made.position = len(call.world.guild_channels())
+    made = Channel(call.world.ids.next(), kind, _named(kind, call.body["name"]), server_id=server)
+    made.position = len(call.world.guild_channels(server))
     _fill(call, made)
     given = call.body.get("permission_overwrites")
     if given:
@@ -119,7 +119,7 @@ def _managed(call: Call) -> Channel:
 def _may_overwrite(call: Call, one: Channel, before: dict[str, Overwrite], after: dict[str, Overwrite]) -> None:
     """Refuse overwrites the caller may not set: they need Manage Roles and hold every bit they change."""
     world, actor = call.world, call.actor
-    own = world.guild_permissions(actor)
+    own = world.guild_permissions(actor, world.server_of(one))
     here = world.channel_permissions(actor, one) if one.id in world.channels else own
     if own & Permission.ADMINISTRATOR:
         return

@@ -73,7 +73,7 @@ def _scope(call: Call) -> str | None:
     if call.path["application_id"] != call.world.application_id:
         raise ApiError(403, 20012, "You are not authorized to perform this action on this application")
     guild = call.path.get("guild_id")
-    if guild not in (None, call.world.guild_id) or (guild and not call.world.bot.present):
+    if guild is not None and guild not in call.world.servers_of(call.world.bot):
         raise missing_access()
     return guild
 

@@ -8,6 +8,7 @@ from rehearsal.leading import Leading
 from rehearsal.limits import Limits
 from rehearsal.records import Json
 from rehearsal.request_log import RequestLog
+from rehearsal.routes import servers
 from rehearsal.routes.clock import due_text
 from rehearsal.verdicts import Verdicts
 
@@ -27,19 +28,18 @@ class Contract:
     async def world(self, call: Call) -> Json:
         """Show the whole world."""
         world = call.world
-        channels = [shapes.channel(world, c) for c in (*world.guild_channels(), *world.threads())]
+        threads = [one for one in world.threads() if world.server_of(one) == world.guild_id]
+        channels = [shapes.channel(world, c) for c in (*world.guild_channels(), *threads)]
         return {
             "now": world.clock.iso(),
             "next_due": due_text(self._leading),
             "guild": {"id": world.guild_id, "name": world.guild_name},
             "channels": [{key: c[key] for key in ("id", "name", "type", "parent_id")} for c in channels],
-            "roles": [shapes.role(role) for role in world.roles.values()],
-            "people": [
-                {"name": p.name, "id": p.id, "token": p.token, "roles": list(p.roles), "locale": p.locale}
-                for p in world.people
-            ],
+            "roles": [shapes.role(role) for role in world.roles_of("").values()],
+            "people": [servers.person(one) for one in world.people],
             "application": {"id": world.application_id, "name": world.bot.name},
             "commands": world.commands,
+            "servers": [servers.shown(world, one) for one in world.others],
         }
 
     async def inbox(self, call: Call) -> list[Json]:

@@ -24,7 +24,7 @@ def remove(world: World) -> None:
     role = world.bot_role
     world.bot.present = False
     world.remove_role(role)
-    world.commands = [command for command in world.commands if "guild_id" not in command]
+    world.commands = [command for command in world.commands if command.get("guild_id") != world.guild_id]
     world.tell(Event("GUILD_DELETE", {"id": world.guild_id}))
 
 
@@ -32,7 +32,8 @@ def invite(world: World) -> None:
     """Let the bot in with the permissions it asks for; its new role stands at the bottom, as every new one."""
     role = Role(world.ids.next(), world.bot.name, permissions.BOT, 1, managed_by=world.application_id)
     world.roles[role.id] = role
-    world.bot.roles, world.bot.present = [role.id], True
+    world.bot.roles.append(role.id)
+    world.bot.present = True
     world.bot.joined_at = world.clock.iso()
     world.tell(Event("GUILD_CREATE", shapes.gateway_guild(world, all_members=False)))
 

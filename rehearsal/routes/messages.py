@@ -122,7 +122,7 @@ class Messages:
         other = next(u for u in channel.recipients if u != call.actor.id)
         person = call.world.users[other]
         # A bot reaches people it shares a server with, if they let it (Discord: codes 50278 and 50007).
-        if call.actor.bot and not (person.present and call.actor.present):
+        if call.actor.bot and not call.world.shares_a_server(person):
             raise ApiError(403, 50278, "Cannot send messages to this user due to having no mutual guilds")
         if call.actor.bot and not person.dms_open:
             raise ApiError(403, 50007, "Cannot send messages to this user")

@@ -2,7 +2,7 @@
 
 from rehearsal import shapes
 from rehearsal.calls import Call, Route, whole
-from rehearsal.errors import ApiError, Form, missing_permissions
+from rehearsal.errors import ApiError, Form, missing_permissions, unknown
 from rehearsal.permissions import Permission
 from rehearsal.records import Json, Role, User
 from rehearsal.routes.account import in_guild
@@ -11,22 +11,20 @@ from rehearsal.world import rank_of
 
 async def roles(call: Call) -> list[Json]:
     """Get Guild Roles."""
-    in_guild(call)
-    return [shapes.role(role) for role in call.world.roles.values()]
+    return [shapes.role(role) for role in call.world.roles_of(in_guild(call)).values()]
 
 
 async def role(call: Call) -> Json:
     """Get Guild Role."""
-    in_guild(call)
-    return shapes.role(call.world.role(call.path["role_id"]))
+    return shapes.role(_meant(call))
 
 
 async def create(call: Call) -> Json:
     """Create Guild Role: it appears below the bot's role, with no more than the maker may do."""
-    needs(call, Permission.MANAGE_ROLES)
+    server = needs(call, Permission.MANAGE_ROLES)
     _check(call)
-    everyone = call.world.roles[call.world.guild_id]
-    made = Role(call.world.ids.next(), "new role", everyone.permissions, 1)
+    everyone = call.world.roles[server]
+    made = Role(call.world.ids.next(), "new role", everyone.permissions, 1, server_id=server)
     wanted = call.body.get("permissions")
     if wanted is not None:
         _only_own(call, whole(wanted))
@@ -41,7 +39,7 @@ async def create(call: Call) -> Json:
 async def change(call: Call) -> Json:
     """Modify Guild Role."""
     needs(call, Permission.MANAGE_ROLES)
-    one = call.world.role(call.path["role_id"])
+    one = _meant(call)
     _below(call, one)
     _check(call)
     if call.body.get("permissions") is not None:
@@ -56,8 +54,8 @@ async def change(call: Call) -> Json:
 async def delete(call: Call) -> None:
     """Delete Guild Role."""
     needs(call, Permission.MANAGE_ROLES)
-    one = call.world.role(call.path["role_id"])
-    if one.id == call.world.guild_id or one.managed_by:
+    one = _meant(call)
+    if one.id == call.path["guild_id"] or one.managed_by:
         raise ApiError(400, 50028, "Invalid Role")
     _below(call, one)
     call.world.remove_role(one)
@@ -68,7 +66,7 @@ async def give(call: Call) -> None:
     user, one = _member_and_role(call)
     if one.id not in user.roles:
         user.roles.append(one.id)
-        call.world.member_changed(user)
+        call.world.member_changed(user, call.path["guild_id"])
 
 
 async def take(call: Call) -> None:
@@ -76,34 +74,42 @@ async def take(call: Call) -> None:
     user, one = _member_and_role(call)
     if one.id in user.roles:
         user.roles.remove(one.id)
-        call.world.member_changed(user)
+        call.world.member_changed(user, call.path["guild_id"])
 
 
-def needs(call: Call, permission: Permission) -> None:
-    """Refuse with 50013 unless the caller holds a permission in the server."""
-    in_guild(call)
-    if not call.world.guild_permissions(call.actor) & permission:
+def needs(call: Call, permission: Permission) -> str:
+    """Return the server of the path; refuse with 50013 unless the caller holds a permission there."""
+    server = in_guild(call)
+    if not call.world.guild_permissions(call.actor, server) & permission:
         raise missing_permissions()
+    return server
+
+
+def _meant(call: Call) -> Role:
+    server, one = in_guild(call), call.world.role(call.path["role_id"])
+    if call.world.server_of(one) != server:
+        raise unknown("Role")
+    return one
 
 
 def _member_and_role(call: Call) -> tuple[User, Role]:
-    in_guild(call)
-    user = call.world.member(call.path["user_id"])
-    one = call.world.role(call.path["role_id"])
+    server = in_guild(call)
+    user = call.world.member(call.path["user_id"], server)
+    one = _meant(call)
     needs(call, Permission.MANAGE_ROLES)
-    if one.managed_by or one.id == call.world.guild_id:
+    if one.managed_by or one.id == server:
         raise missing_permissions()
     _below(call, one)
     return user, one
 
 
 def _below(call: Call, one: Role) -> None:
-    if rank_of(one) >= call.world.rank(call.actor):
+    if rank_of(one) >= call.world.rank(call.actor, call.world.server_of(one)):
         raise missing_permissions()
 
 
 def _only_own(call: Call, bits: int) -> None:
-    if bits & ~call.world.guild_permissions(call.actor):
+    if bits & ~call.world.guild_permissions(call.actor, call.path["guild_id"]):
         raise missing_permissions()
 
 

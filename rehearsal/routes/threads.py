@@ -37,7 +37,7 @@ class ThreadRoutes:
         thread = self._made(call, parent, PUBLIC_THREAD, message.id)
         message.flags |= HAS_THREAD
         self._threads.begin(thread, call.actor)
-        data = shapes.message(call.world, message) | {"guild_id": call.world.guild_id}
+        data = shapes.message(call.world, message) | {"guild_id": call.world.server_of(parent)}
         call.world.tell(Event("MESSAGE_UPDATE", data, parent, message))
         starter = {"channel_id": parent.id, "message_id": message.id}
         self._posting.system(thread, call.world.author(message), STARTER, refers=starter)
@@ -74,13 +74,13 @@ class ThreadRoutes:
         about.minutes = whole(call.body.get("auto_archive_duration"), about.minutes)
         about.invitable = bool(call.body.get("invitable", True))
         thread = Channel(number, kind, call.body["name"], parent_id=parent.id, thread=about)
+        thread.server_id = parent.server_id
         thread.slowmode = whole(call.body.get("rate_limit_per_user"), parent.slowmode)
         return thread
 
     async def active(self, call: Call) -> Json:
         """List Active Guild Threads: those the caller can see, newest first."""
-        in_guild(call)
-        threads = reversed(call.world.active_threads(call.actor))
+        threads = reversed(call.world.active_threads(call.actor, in_guild(call)))
         shown = [shapes.channel(call.world, one, call.actor) for one in threads]
         members = [one["member"] for one in shown if "member" in one]
         return {"threads": shown, "members": members, "has_more": False}
@@ -141,7 +141,8 @@ class ThreadRoutes:
     def _member(self, call: Call, thread: Channel, who: str) -> Json:
         shape = shapes.thread_member(thread.id, who, about_of(thread).members[who])
         if _true(call, "with_member"):
-            shape["member"] = shapes.member(call.world, call.world.users[who])
+            server = call.world.server_of(thread)
+            shape["member"] = shapes.member(call.world, call.world.users[who], server)
         return shape
 
     async def add(self, call: Call) -> None:
@@ -177,8 +178,8 @@ class ThreadRoutes:
             self._posting.system(thread, call.actor, REMOVED, mentions=[who.id])
 
     def _meant(self, call: Call) -> User:
-        number = call.path["user_id"]
-        return call.actor if number == "@me" else call.world.member(number)
+        number, server = call.path["user_id"], call.world.server_of(call.channel())
+        return call.actor if number == "@me" else call.world.member(number, server)
 
     async def change(self, call: Call) -> Json:
         """Modify Channel."""

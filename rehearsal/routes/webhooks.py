@@ -8,7 +8,6 @@ from rehearsal.errors import ApiError, Form, missing_permissions, unknown
 from rehearsal.permissions import Permission
 from rehearsal.posting import Draft, Posting
 from rehearsal.records import TEXT, Channel, Event, Json, Message, User, Webhook
-from rehearsal.routes.account import in_guild
 from rehearsal.routes.answers import Answers
 from rehearsal.routes.roles import needs
 from rehearsal.thread_shapes import webhook
@@ -49,9 +48,8 @@ class Webhooks:
 
     async def of_guild(self, call: Call) -> list[Json]:
         """Get Guild Webhooks."""
-        in_guild(call)
-        needs(call, Permission.MANAGE_WEBHOOKS)
-        return [self._whole(one) for one in self._world.webhooks.values()]
+        server = needs(call, Permission.MANAGE_WEBHOOKS)
+        return [self._whole(one) for one in self._world.webhooks.values() if self._server(one.channel_id) == server]
 
     async def show(self, call: Call) -> Json:
         """Get Webhook."""
@@ -75,7 +73,8 @@ class Webhooks:
 
     async def show_by_token(self, call: Call) -> Json:
         """Get Webhook with Token."""
-        return webhook(self._world.guild_id, self._by_token(call), None)
+        one = self._by_token(call)
+        return webhook(self._server(one.channel_id), one, None)
 
     async def change_by_token(self, call: Call) -> Json:
         """Modify Webhook with Token: its name alone."""
@@ -83,7 +82,7 @@ class Webhooks:
         _check_name(call.body, creating=False)
         one.name = call.body.get("name") or one.name
         self._changed(one.channel_id)
-        return webhook(self._world.guild_id, one, None)
+        return webhook(self._server(one.channel_id), one, None)
 
     async def delete_by_token(self, call: Call) -> None:
         """Delete Webhook with Token."""
@@ -171,10 +170,14 @@ class Webhooks:
         self._changed(one.channel_id)
 
     def _changed(self, channel_id: str) -> None:
-        self._world.tell(Event("WEBHOOKS_UPDATE", {"guild_id": self._world.guild_id, "channel_id": channel_id}))
+        data = {"guild_id": self._server(channel_id), "channel_id": channel_id}
+        self._world.tell(Event("WEBHOOKS_UPDATE", data))
+
+    def _server(self, channel_id: str) -> str:
+        return self._world.server_of(self._world.channel(channel_id))
 
     def _whole(self, one: Webhook) -> Json:
-        return webhook(self._world.guild_id, one, shapes.user(self._world.user(one.maker_id)))
+        return webhook(self._server(one.channel_id), one, shapes.user(self._world.user(one.maker_id)))
 
     def routes(self) -> tuple[Route, ...]:
         """Return the routes of this file."""
