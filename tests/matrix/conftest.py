@@ -1,5 +1,5 @@
 """The circle of the stories, here too."""
 
-from tests.stories.conftest import circle, founded, rehearsal
+from tests.stories.conftest import circle, evening, founded, rehearsal, whole
 
-__all__ = ["circle", "founded", "rehearsal"]
+__all__ = ["circle", "evening", "founded", "rehearsal", "whole"]
