@@ -24,17 +24,18 @@ class Ticker:
 
     async def run(self) -> None:
         """Tick until cancelled; run it in the thread that the loop runs in."""
-        before, waited_before = time.perf_counter(), _waited()
+        before, waited_before = time.perf_counter(), waited_for_a_core()
         while True:
             await asyncio.sleep(TICK)
-            now, waited = time.perf_counter(), _waited()
+            now, waited = time.perf_counter(), waited_for_a_core()
             gap = now - before
             self.longest = max(self.longest, gap)
             self.own = max(self.own, gap - (waited - waited_before))
             before, waited_before = now, waited
 
 
-def _waited() -> float:
+def waited_for_a_core() -> float:
+    """Answer for how many seconds so far the calling thread was ready to run and had no core."""
     try:
         return int(SCHEDULED.read_text(encoding="ascii").split()[1]) / 1e9
     except (OSError, IndexError, ValueError):

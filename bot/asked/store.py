@@ -8,12 +8,10 @@ from bot.asked.model.hours import Stretch, packed, unpacked
 from bot.asked.model.swaps import Part, Side, Swap, SwapId
 from bot.core.ids import ChannelId, CircleId, PersonNumber
 from bot.core.scheduling.due import microseconds, moment
+from bot.core.storage.ageing import let_go
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.keyring import NO_SERVER, Keyring, Where
 from bot.core.storage.reading import blob, number, number_or_none, text
-
-EXPIRED_AT_ONCE = 500
-"""How many rows one transaction lets go of, so that nobody waits for it."""
 
 _BLOCK = 256
 """Hours fill blocks of this many bytes, so that their length tells little."""
@@ -131,13 +129,8 @@ class AskedStore:
         tx.run("DELETE FROM asked_room WHERE circle = :circle", circle=circle)
 
     def expire_taken(self, tx: Transaction, before: datetime) -> int:
-        """Let go of up to 500 asks that were taken at a moment or earlier, and answer how many."""
-        return tx.run(
-            "DELETE FROM asked_taken WHERE taken IN"
-            " (SELECT taken FROM asked_taken WHERE taken_at <= :before LIMIT :most)",
-            before=microseconds(before),
-            most=EXPIRED_AT_ONCE,
-        )
+        """Let go of some asks that were taken at a moment or earlier, and answer how many."""
+        return let_go(tx, "asked_taken", "taken", "taken_at <= :before", before=microseconds(before))
 
     def _switch(self, row: Row) -> Switch:
         switch, circle = SwitchId(number(row, "switch")), CircleId(number(row, "circle"))
@@ -207,12 +200,8 @@ class SwapStore:
             tx.run("DELETE FROM asked_swap WHERE swap = :swap", swap=swap)
 
     def expire(self, tx: Transaction, now: datetime) -> int:
-        """Let go of up to 500 sides whose time is over, and answer how many."""
-        return tx.run(
-            "DELETE FROM asked_swap WHERE side IN (SELECT side FROM asked_swap WHERE ends_at <= :now LIMIT :most)",
-            now=microseconds(now),
-            most=EXPIRED_AT_ONCE,
-        )
+        """Let go of some sides whose time is over, and answer how many."""
+        return let_go(tx, "asked_swap", "side", "ends_at <= :now", now=microseconds(now))
 
 
 def _place(switch: SwitchId) -> Where:

@@ -1,5 +1,6 @@
 """A check-in's own post follows what changes in it: candles that are lit, names that go."""
 
+import logging
 from datetime import datetime, timedelta
 
 from bot.checkins.closing import NAMES_END, Closings
@@ -16,6 +17,9 @@ from bot.core.lanes import Lane
 from bot.core.refusals import Refusal
 from bot.core.scheduling.due import EPOCH
 from bot.core.storage.database import Transaction
+from bot.core.storage.keyring import Unreadable
+
+LOG = logging.getLogger(__name__)
 
 REDRAWS = "checkins.redraws"
 """The kind of delivery that makes a check-in's post show what has changed in it."""
@@ -64,8 +68,14 @@ class Drawing:
         return Outgoing(notice, circle.settings.language, place=circle.room, message=found.post)
 
     def _names_end(self, tx: Transaction, subject: int, _: datetime) -> None:
+        # What was said goes whatever else can be read: one unreadable round must not hold up all the others.
         self._store.answers.drop_voices(tx, RoundId(subject))
-        self.redraw(tx, RoundId(subject), Lane.CLEAN_UP)
+        try:
+            self.redraw(tx, RoundId(subject), Lane.CLEAN_UP)
+        except (Unreadable, ValueError) as fault:
+            LOG.error(
+                "checkins: a post past its age cannot be drawn anew (%s); the others are", type(fault).__name__
+            )
 
     def expire(self, tx: Transaction, now: datetime) -> int:
         """Take out what stands 14 days after the opening, whatever became of its due row; answer how many posts."""

@@ -11,6 +11,7 @@ from bot.core.ground import Ground
 from bot.core.ids import AskId, ChannelId, CircleId, MessageId
 from bot.core.lanes import Lane
 from bot.core.scheduling.due import moment
+from bot.core.storage.ageing import AT_ONCE
 from bot.core.storage.database import Transaction
 from bot.reach.asking import Asking
 from bot.reach.model import Ask, Event
@@ -83,7 +84,8 @@ class Rooms:
 
     def expire(self, tx: Transaction, _: datetime) -> int:
         """Let go of where asks stood that are gone, once what stood there says so; answer how many rows went."""
-        gone = [one for one in self.rooms.without_ask(tx) if not self.ground.outbox.waits(tx, SAYS, one)]
+        waits = self.ground.outbox.waits
+        gone = [one for one in self.rooms.without_ask(tx) if not waits(tx, SAYS, one)][:AT_ONCE]
         for one in gone:
             self.rooms.drop(tx, one)
         return len(gone)

@@ -9,10 +9,13 @@ from bot.checkins.store.answers import AnswerStore
 from bot.core.ids import CircleId, MessageId, PersonNumber, RhythmId, RoundId, ServerId
 from bot.core.scheduling.due import microseconds, moment
 from bot.core.scheduling.recurrence import rule_from, rule_text
-from bot.core.storage.ageing import AT_ONCE, let_go
+from bot.core.storage.ageing import let_go
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.keyring import Keyring
 from bot.core.storage.reading import number, number_or_none, text
+
+DRAWN_AT_ONCE = 20
+"""Rounds whose post is drawn anew in one transaction, which takes longer than letting go of a row."""
 
 
 class CheckinStore:
@@ -93,14 +96,19 @@ class CheckinStore:
 
     def with_voices(self, tx: Transaction, opened_by: datetime) -> list[RoundId]:
         """Answer some counted rounds opened then or earlier that hold names or words still."""
-        rows = tx.all(
-            "SELECT round FROM checkin_round WHERE opened_at <= :at AND spread IS NOT NULL"
-            " AND (sealed_words IS NOT NULL OR EXISTS"
-            " (SELECT 1 FROM checkin_answer a WHERE a.round = checkin_round.round)) LIMIT :most",
-            at=microseconds(opened_by),
-            most=AT_ONCE,
+        # From what is held, which is little, and not from all rounds: most of them hold nothing any more.
+        held = (
+            "SELECT round FROM checkin_round WHERE opened_at <= :at AND sealed_words IS NOT NULL",
+            "SELECT DISTINCT a.round FROM checkin_answer a CROSS JOIN checkin_round r ON r.round = a.round"
+            " WHERE r.opened_at <= :at",
         )
-        return [RoundId(number(row, "round")) for row in rows]
+        at = microseconds(opened_by)
+        rows = [
+            row
+            for of in held
+            for row in tx.all(f"{of} AND spread IS NOT NULL LIMIT :most", at=at, most=DRAWN_AT_ONCE)
+        ]
+        return [RoundId(number(row, "round")) for row in rows[:DRAWN_AT_ONCE]]
 
     def unposted(self, tx: Transaction) -> list[Round]:
         """Answer open rounds whose post is not known to stand."""

@@ -10,6 +10,7 @@ from bot.core.ids import ChannelId, PersonNumber, ServerId
 from bot.core.lanes import Lane
 from bot.core.ports import Clock
 from bot.core.scheduling.due import microseconds, moment
+from bot.core.storage.ageing import let_go
 from bot.core.storage.database import Database, Row, Transaction
 from bot.core.storage.keyring import Keyring
 from bot.core.storage.reading import number, number_or_none, text
@@ -25,9 +26,6 @@ SENT_STAYS = timedelta(days=7)
 
 LONG_AGO = timedelta(minutes=5)
 """How long ago a first try is taken to be whose moment the clock does not tell any more."""
-
-EXPIRED_AT_ONCE = 500
-"""How many rows one transaction lets go of, so that nobody waits for it."""
 
 DROPPED_STAYS = timedelta(days=30)
 """How long the record of what was not sent stays."""
@@ -223,15 +221,11 @@ class Outbox:
         )
 
     def expire(self, tx: Transaction, now: datetime) -> int:
-        """Let go of up to 500 rows whose time is over, and answer how many."""
-        return tx.run(
-            "DELETE FROM outbox WHERE delivery IN (SELECT delivery FROM outbox"
-            " WHERE (state = 'sent' AND settled_at <= :sent) OR (state = 'dropped' AND settled_at <= :dropped)"
-            " LIMIT :most)",
-            sent=microseconds(now - SENT_STAYS),
-            dropped=microseconds(now - DROPPED_STAYS),
-            most=EXPIRED_AT_ONCE,
-        )
+        """Let go of some rows whose time is over, and answer how many."""
+        past = "state = :state AND settled_at <= :at"
+        sent, dropped = microseconds(now - SENT_STAYS), microseconds(now - DROPPED_STAYS)
+        gone = let_go(tx, "outbox", "delivery", past, state="sent", at=sent)
+        return gone + let_go(tx, "outbox", "delivery", past, state="dropped", at=dropped)
 
 
 def _lease(tx: Transaction, row: Row, now: datetime) -> Claimed:

@@ -26,7 +26,7 @@ AT_NIGHT = time(3, 10, tzinfo=UTC)
 
 MONDAY = 0
 
-MOST_TURNS = 10_000
+MOST_TURNS = 50_000
 """How often one `Expire` is asked in one sweep; whatever is left then goes with the next."""
 
 SUBJECT = 0
@@ -160,7 +160,7 @@ class Sweeps:
 
     async def _expired(self, expire: Expire, now: datetime, gone: list[int]) -> None:
         for _ in range(MOST_TURNS):
-            # Each turn is a transaction of its own, so that no press waits for all of them.
+            # Each turn is a transaction of its own: whatever came meanwhile stands in line before the next.
             gone.append(await self._database.write(lambda tx: expire(tx, now)))
             if not gone[-1]:
                 return

@@ -8,12 +8,12 @@ from bot.core.storage.reading import number
 
 _BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 
-AT_ONCE = 500
-"""How many rows of a table go in one transaction, so that no press waits for all of them."""
+AT_ONCE = 100
+"""How many rows of a table go in one transaction, so that no press waits for all of them (docs/benchmarks.md)."""
 
 
 def let_go(tx: Transaction, table: str, key: str, where: str, **values: Value) -> int:
-    """Delete up to 500 rows that `where` holds for, and answer how many; all four names are our own words."""
+    """Delete up to 100 rows that `where` holds for, and answer how many; all four names are our own words."""
     return tx.run(
         f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {where} LIMIT :most)",  # noqa: S608
         most=AT_ONCE,

@@ -24,7 +24,9 @@ class RoomStore:
 
     def without_ask(self, tx: Transaction) -> list[AskId]:
         """Answer asks that are gone, and stood somewhere."""
-        rows = tx.all("SELECT ask FROM reach_room WHERE ask NOT IN (SELECT ask FROM reach_ask)")
+        rows = tx.all(
+            "SELECT ask FROM reach_room WHERE NOT EXISTS (SELECT 1 FROM reach_ask a WHERE a.ask = reach_room.ask)"
+        )
         return [AskId(number(row, "ask")) for row in rows]
 
     def drop(self, tx: Transaction, ask: AskId) -> None:
