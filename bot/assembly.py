@@ -151,5 +151,8 @@ def _sweeps(house: House, expiring: Sequence[Expire], at_home: Privacy) -> Sweep
     sweeps.every_night(stores.backups.nightly)
     sweeps.every_night(house.renewing.let_go)
     sweeps.every_week(stores.backups.prove)
+    sweeps.every_few_minutes(house.leaving.look)
+    sweeps.every_hour(house.leaving.let_go)
+    # After it: with somebody's last circle goes everything about them.
     sweeps.every_hour(lambda _: at_home.finish_erasing())
     return sweeps

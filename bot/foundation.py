@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.circles.founding import Founding
+from bot.circles.leaving import Leaving
 from bot.circles.service import Circles
 from bot.circles.store import CircleStore
 from bot.consent.service import Consents
@@ -47,6 +48,7 @@ class House:
     consents: Consents
     rings: Circles
     founding: Founding
+    leaving: Leaving
     box: Mailbox
     device: Device
 
@@ -62,9 +64,11 @@ async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, featur
     consents, store = Consents(stores.main, persons, clock, purposes), CircleStore(stores.keyring)
     rings = Circles(ground, store, persons, consents)
     founding = Founding(ground, rings, store, shipped_guard())
+    leaving = Leaving(ground, persons, consents)
+    ground.sender.on_lost(leaving.doubt)
     box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
     device = Device(ground, stores.keyring, persons, consents)
-    return House(stores, ground, persons, renewing, consents, rings, founding, box, device)
+    return House(stores, ground, persons, renewing, consents, rings, founding, leaving, box, device)
 
 
 def _ground(stores: Stores, front: Front, clock: Clock, chance: Chance) -> Ground:

@@ -56,6 +56,8 @@ def wire(house: House, texts: Texts, lines: Directory) -> HardHours:
     known = (house.persons, house.consents, house.rings)
     around = Asked(house.ground, AskedStore(house.stores.keyring), *known, mailbox=house.box)
     reaching = _reach(house, around, numbers)
+    house.leaving.on_left(around.gone)
+    house.leaving.on_left(reaching.notes.gone)
     around_them = Neighbours(house.persons, house.rings, around, house.box)
     return HardHours(
         standing=standing,

@@ -123,6 +123,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "circles": (
             "founding",  # set-up is a use case of its own, too long to stand beside the gate
+            "leaving",  # who is gone is noticed and waited for without anyone pressing
             "standing",  # the standing post is looked after without anyone pressing
         ),
         "checkins": (

@@ -69,6 +69,10 @@ class Asked:
         """
         self._switches.on_stopped(told)
 
+    def gone(self, tx: Transaction, circle: CircleId, person: PersonNumber) -> None:
+        """Have somebody asked no longer inside a transaction who left the server; their switch waits for them."""
+        self._switches.tell_stopped(tx, circle, person)
+
     def willing_in(self, tx: Transaction, circle: CircleId, now: datetime) -> tuple[Willing, ...]:
         """Answer inside a transaction whoever can be asked in a circle, in the order in which they are asked.
 

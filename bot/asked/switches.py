@@ -82,14 +82,15 @@ class Switches:
         return switch
 
     def all_in(self, tx: Transaction, circle: CircleId) -> Sequence[Switch]:
-        """Answer every switch of a circle that is on, in no order that tells anything."""
+        """Answer every switch of a circle that is on, in no order that tells anything; never of who left."""
         return tx.known(("switches", circle), lambda tx: self._read(tx, circle))
 
     def _read(self, tx: Transaction, circle: CircleId) -> Sequence[Switch]:
+        gone = self._circles.gone_from(tx, circle)
         return tuple(
             switch
             for switch in self._store.in_circle(tx, circle)
-            if self._consents.holds_in(tx, switch.person, circle, WILLING)
+            if switch.person not in gone and self._consents.holds_in(tx, switch.person, circle, WILLING)
         )
 
     def willing_in(self, tx: Transaction, circle_id: CircleId, now: datetime) -> tuple[Willing, ...]:

@@ -1,6 +1,8 @@
 """Circles: setting one up, its door, who is inside, its settings."""
 
-from bot.core.feature import Column, Erase, Feature, Lasts, Permission, Purpose, Table, Until
+from datetime import timedelta
+
+from bot.core.feature import Age, Column, Erase, Feature, Lasts, Permission, Purpose, Read, Table, Until
 
 MEMBERSHIP = "circles.membership"
 """The yes a member gives by pressing "I agree, let me in"; its version counts the circle's agreements."""
@@ -46,6 +48,19 @@ FEATURE = Feature(
             retention="until the circle is closed, or it is looked after no longer",
             erase=Erase.NOT_PERSONAL,
             ages=(Lasts.CIRCLE,),
+        ),
+        Table(
+            name="circle_leaver",
+            columns=(
+                Column("leaver", "a random number", "the host"),
+                Column("person", "who is no longer on a server: a random number", "the host, as a random number"),
+                Column("server", "on which Discord server", "the host"),
+                Column("since", "when that was noticed, so that what is kept waits for you", "the host"),
+            ),
+            retention="7 days, or until you are there again; what was kept for its circles then goes with it",
+            erase=Erase.DELETE,
+            read=Read(when="since"),
+            ages=(Age("since", timedelta(days=7)),),
         ),
         Table(
             name="circle_draft",

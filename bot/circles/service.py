@@ -6,9 +6,10 @@ from dataclasses import replace
 from bot.circles import MEMBERSHIP
 from bot.circles.model import AtTheDoor, Circle, Joined, Left, Whereabouts
 from bot.circles.store import CircleStore
+from bot.circles.store.leavers import LeaverStore
 from bot.consent.service import Consents
 from bot.core.ground import Ground
-from bot.core.ids import CircleId, Person, PlatformId, ServerId, Visitor
+from bot.core.ids import CircleId, Person, PersonNumber, PlatformId, ServerId, Visitor
 from bot.core.lacking import named
 from bot.core.notices import Button, Style, button
 from bot.core.ports import CannotKeep, Why
@@ -31,6 +32,7 @@ class Circles:
         self._database = ground.database
         self._front = ground.front
         self._store = store
+        self._leavers = LeaverStore()
         self._on_change: list[Changed] = []
         self._people = people
         self._consents = consents
@@ -200,7 +202,20 @@ class Circles:
             if fault.why is Why.NOT_ANSWERED and not taken:
                 raise Refusal("circles.role_may_stand", circle=circle.name) from fault
             raise Refusal("circles.not_let_in", circle=circle.name, why=why) from fault
+        await self._is_back(visitor.platform_id, circle.server)
         return Joined(circle)
+
+    def gone_from(self, tx: Transaction, circle: CircleId) -> frozenset[PersonNumber]:
+        """Answer inside a transaction who is noted as gone from a circle's server; they may come back."""
+        return self._leavers.gone_from(tx, circle)
+
+    async def _is_back(self, platform_id: PlatformId, server: ServerId) -> None:
+        person = await self._people.find(platform_id)
+        if person is None or not await self._database.read(
+            lambda tx: self._leavers.is_noted(tx, person.number, server)
+        ):
+            return
+        await self._database.write(lambda tx: self._leavers.drop(tx, person.number, server))
 
     async def leave(self, visitor: Visitor, circle_id: CircleId) -> Left:
         """Let somebody out at once, with everything they had said yes to here; done as well if they were out."""

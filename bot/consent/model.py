@@ -19,6 +19,14 @@ class Yes:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody with a yes for a circle, and how many turns after the first asked for theirs comes."""
+
+    turn: int
+    person: PersonNumber
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How one purpose stands for one person in one circle; `since` is None where there is no valid yes."""
 

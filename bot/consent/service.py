@@ -1,10 +1,10 @@
 """Giving, asking for and taking back a yes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 
 from bot.consent import store
-from bot.consent.model import ConsentGiven, ConsentWithdrawn, Standing, Yes, is_valid
+from bot.consent.model import ConsentGiven, ConsentWithdrawn, Standing, Turn, Yes, is_valid
 from bot.core.feature import Purpose
 from bot.core.ids import EVERYWHERE, CircleId, Person, PersonNumber, PlatformId
 from bot.core.ports import Clock
@@ -71,6 +71,13 @@ class Consents:
     def places(self, tx: Transaction, person: PersonNumber) -> frozenset[CircleId]:
         """Answer inside a transaction where any yes of a person is left, lapsed ones and `EVERYWHERE` included."""
         return frozenset(yes.circle for yes in store.list_for(tx, person))
+
+    def turns_in(self, tx: Transaction, of: int, first: int, many: int) -> list[Turn]:
+        """Answer inside a transaction whoever has a yes for a circle and whose turn it is, by turn.
+
+        Everybody has one turn of `of`, numbered from 0, by their own number; `many` from `first` on are meant.
+        """
+        return store.turns(tx, of, first, many)
 
     async def every_yes(self, person: PersonNumber) -> Sequence[Yes]:
         """Answer every yes of a person, lapsed ones included."""
@@ -143,6 +150,17 @@ class Consents:
             await self._withdraw(
                 person.number, [(yes.circle, yes.purpose) for yes in given if yes.circle == circle]
             )
+
+    async def lapse(self, person: PersonNumber, circles: Collection[CircleId]) -> None:
+        """Take back every yes of circles that somebody is gone from; with their last circle go all others (R30).
+
+        They are forgotten then: nobody is known to Hearth who is in no circle any more.
+        """
+        given = await self.every_yes(person)
+        stays = any(yes.circle != EVERYWHERE and yes.circle not in circles for yes in given)
+        gone = {*circles} if stays else {*circles, EVERYWHERE}
+        away = [(yes.circle, yes.purpose) for yes in given if yes.circle in gone]
+        await self._withdraw(person, away, () if stays else self._on_stop)
 
     async def stop(self, platform_id: PlatformId) -> None:
         """Take back every yes that can be switched, everywhere, in the transaction that ends what runs (R26)."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.consent.model import Yes
-from bot.core.ids import CircleId, PersonNumber
+from bot.consent.model import Turn, Yes
+from bot.core.ids import EVERYWHERE, CircleId, PersonNumber
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.reading import number, text
 
@@ -36,6 +36,19 @@ def list_for(tx: Transaction, person: PersonNumber) -> Sequence[Yes]:
 
 def _read(tx: Transaction, person: PersonNumber) -> Sequence[Yes]:
     return tuple(_yes(row) for row in tx.all("SELECT * FROM consent WHERE person = :person", person=person))
+
+
+def turns(tx: Transaction, of: int, first: int, many: int) -> list[Turn]:
+    """Answer whoever has a yes for a circle and whose turn of `of` is one of `many` from the first on, by turn."""
+    rows = tx.all(
+        "SELECT DISTINCT person, (person % :of - :first + :of) % :of AS turn FROM consent"
+        " WHERE circle <> :everywhere AND (person % :of - :first + :of) % :of < :many ORDER BY turn, person",
+        of=of,
+        first=first,
+        many=many,
+        everywhere=EVERYWHERE,
+    )
+    return [Turn(number(row, "turn"), PersonNumber(number(row, "person"))) for row in rows]
 
 
 def drop(tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:

@@ -162,8 +162,13 @@ class Notes:
     def _taken_back(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
         if purpose in (CARING, MEMBERSHIP):
             self._drop(tx, person, circle)
+        if purpose == MEMBERSHIP:
+            self.gone(tx, circle, person)
+
+    def gone(self, tx: Transaction, circle: CircleId, person: PersonNumber) -> None:
+        """End somebody's own ask inside the transaction of their leaving the circle, or its server."""
         own = self._store.open_of(tx, person)
-        if purpose == MEMBERSHIP and own is not None and own.circle == circle:
+        if own is not None and own.circle == circle:
             # Whoever leaves a circle leaves its people too; nobody goes on being asked for them (R92).
             self._asking.end(tx, own, How.LEFT)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.core.delivery.errand import Errand, NotKnown, Outcome, Sent
 from bot.core.delivery.outbox import Claimed, Outbox
 from bot.core.delivery.trying import Trying
+from bot.core.ids import PersonNumber
 from bot.core.lanes import LANE, Lane
 from bot.core.ports import Clock, Front
 from bot.core.storage.database import Database
@@ -45,6 +46,10 @@ class Sender:
     def handle(self, kind: str, errand: Errand) -> None:
         """Have deliveries of a kind made by this errand."""
         self._trying.handle(kind, errand)
+
+    def on_lost(self, told: Callable[[PersonNumber], None]) -> None:
+        """Have somebody told whom a direct message could not be delivered to."""
+        self._trying.on_lost = told
 
     def on_rest(self, told: Callable[[], None]) -> None:
         """Have the alarm told that something rests now, so that it wakes when that rest is over."""

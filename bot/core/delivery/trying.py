@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from weakref import WeakValueDictionary
 
 from bot.core.delivery import reconcile
 from bot.core.delivery.errand import Errand, NotKnown, NotSent, Outcome, Outgoing, Sent
 from bot.core.delivery.outbox import Claimed, Dropped, Outbox
-from bot.core.ids import ChannelId, MessageId
+from bot.core.ids import ChannelId, MessageId, PersonNumber
 from bot.core.lanes import Lane
 from bot.core.ports import CannotKeep, Clock, Front, Why
 from bot.core.storage.database import Database, Transaction
@@ -32,6 +32,7 @@ class Trying:
         self._front = front
         self._clock = clock
         self._errands: dict[str, Errand] = {}
+        self.on_lost: Callable[[PersonNumber], None] = lambda _: None
         self._changing: WeakValueDictionary[tuple[ChannelId, MessageId], asyncio.Lock] = WeakValueDictionary()
 
     def handle(self, kind: str, errand: Errand) -> None:
@@ -115,6 +116,8 @@ class Trying:
             errand.dropped(tx, claimed.delivery, record)
 
         await self._database.write(note)
+        if why is not None and claimed.delivery.person is not None:
+            self.on_lost(claimed.delivery.person)
         return NotSent(why)
 
     async def _rests(self, claimed: Claimed) -> Outcome:

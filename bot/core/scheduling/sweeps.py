@@ -1,4 +1,4 @@
-"""Sweeps: due rows that come back by themselves, each hour, each night and each week."""
+"""Sweeps: due rows that come back by themselves, each few minutes, hour, night and week."""
 
 import asyncio
 import logging
@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from bot.core.lanes import Lane
+from bot.core.lanes import LANE, Lane
 from bot.core.ports import Clock
 from bot.core.scheduling.due import Dues
 from bot.core.storage.database import Database, Transaction
@@ -18,6 +18,8 @@ Expire = Callable[[Transaction, datetime], int]
 
 Work = Callable[[datetime], Awaitable[None]]
 """What a sweep does; the moment is the one at which it began."""
+
+OFTEN = timedelta(minutes=5)
 
 HOUR = timedelta(hours=1)
 
@@ -38,6 +40,11 @@ class _Sweep:
     kind: str
     next_after: Callable[[datetime], datetime]
     work: Work
+
+
+def next_often(now: datetime) -> datetime:
+    """Answer when a sweep comes next that comes every few minutes."""
+    return now + OFTEN
 
 
 def next_hour(now: datetime) -> datetime:
@@ -69,6 +76,7 @@ class Sweeps:
         self._database = database
         self._clock = clock
         self._expiring = expiring
+        self._often: list[Work] = []
         self._hourly: list[Work] = []
         self._nightly: list[Work] = []
         self._weekly: list[Work] = []
@@ -92,6 +100,14 @@ class Sweeps:
     def every_week(self, work: Work) -> None:
         """Have something done once a week; otherwise as `every_night`."""
         self._weekly.append(work)
+
+    def every_few_minutes(self, work: Work) -> None:
+        """Have something done every five minutes, as what is spread over a day a little at a time."""
+        if not self._often:
+            often = _Sweep("sweeps.often", next_often, self._each_often)
+            self._sweeps = (*self._sweeps, often)
+            self._dues.handle(often.kind, self._begins(often))
+        self._often.append(work)
 
     async def begin(self) -> None:
         """Set every sweep on, and the hourly one at once (R177); called before time is kept."""
@@ -137,6 +153,8 @@ class Sweeps:
         return begin
 
     async def _run(self, sweep: _Sweep, now: datetime) -> None:
+        # Whatever it asks of the platform goes after everything that somebody waits for.
+        LANE.set(Lane.CLEAN_UP)
         try:
             await sweep.work(now)
             following = sweep.next_after(now)
@@ -148,6 +166,9 @@ class Sweeps:
         except Exception as fault:
             # The row stands an hour ahead.
             LOG.error("sweeps: %s could not be ended (%s); it comes in an hour", sweep.kind, type(fault).__name__)
+
+    async def _each_often(self, now: datetime) -> None:
+        await _all(self._often, now)
 
     async def _each_hour(self, now: datetime) -> None:
         gone = [0]
