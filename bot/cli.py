@@ -6,7 +6,6 @@ import contextlib
 import gc
 import logging
 import signal
-import stat
 import sys
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
@@ -79,8 +78,8 @@ def _do(asked: argparse.Namespace) -> int:
             return _run(settings, _instance(find_config(folder)))
         case "migrate":
             return asyncio.run(_migrate(settings))
-        case "keys":
-            return asyncio.run(cli_keeping.rotate(settings)) if asked.how else _keys(settings)
+        case keeping if keeping in cli_keeping.COMMANDS:
+            return cli_keeping.answer(asked, settings)
         case "helplines":
             return _helplines(asked, find_config(folder), settings.data_dir)
         case _:
@@ -115,8 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     rehearse.add_argument("--at", type=_day, metavar="DATE", help="the first day, such as 2026-03-20")
     rehearse.add_argument("--port", type=_port, metavar="N", help="the first port to try (8420)")
     commands.add_parser("migrate", help="bring the databases to this version")
-    keys = commands.add_parser("keys", help="show where the key file is, and make it if there is no data yet")
-    cli_keeping.add_key_commands(keys)
+    cli_keeping.add_commands(commands.add_parser)
     cli_signs.add_commands(commands.add_parser("signs", help="show and measure what texts are read for"))
     commands.add_parser("status", help="show how this instance stands")
     _helplines_parser(commands.add_parser("helplines", help="check the help lines, or write them out"))
@@ -233,15 +231,6 @@ async def _migrate(settings: Settings) -> int:
     async with open_stores(settings, SystemChance()) as stores:
         for name, applied in stores.applied.items():
             print(f"{settings.data_dir / name}: {', '.join(applied) or 'nothing was missing'}")
-    return FINE
-
-
-def _keys(settings: Settings) -> int:
-    made = " (made now: keep a copy away from this computer)" if not settings.key_file.exists() else ""
-    keyring = Keyring.open(settings.key_file, SystemChance(), settings.data_dir)
-    print(f"Key file     {settings.key_file}{made}")
-    print(f"Rights       {stat.filemode(settings.key_file.stat().st_mode)}")
-    print(f"Fingerprint  {keyring.fingerprint()}")
     return FINE
 
 

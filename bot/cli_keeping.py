@@ -1,9 +1,13 @@
-"""`hearth keys rotate`: what a host does for keys and copies, in sentences."""
+"""What a host does for keys and copies: reads the command line, and renews the master key."""
 
 import argparse
 import asyncio
+import stat
 import time
+from collections.abc import Callable
+from pathlib import Path
 
+from bot import cli_copies
 from bot.core.storage.keychange import KEPT_FOR, add_master
 from bot.core.storage.keyring import Keyring
 from bot.core.storage.peek import peek
@@ -16,10 +20,37 @@ PATIENCE = 180.0
 """Seconds for which a rotation waits for the running bot, which looks once a minute."""
 
 
-def add_key_commands(keys: argparse.ArgumentParser) -> None:
-    """Add what can be asked of `hearth keys`."""
+COMMANDS = ("keys", "backup")
+"""The commands that are answered here."""
+
+
+def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add them to the command line."""
+    keys = add("keys", help="show where the key file is, and make it if there is no data yet")
     hows = keys.add_subparsers(dest="how", metavar="HOW")
     hows.add_parser("rotate", help="make a new master key and wrap everybody's keys anew; the bot may run")
+    copying = add("backup", help="copy both databases now, the people file apart; the bot may run")
+    copying.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="where to, such as another disk (the data folder's own backups)"
+    )
+
+
+def answer(asked: argparse.Namespace, settings: Settings) -> int:
+    """Do what the command line asks and answer the exit code."""
+    match asked.what:
+        case "backup":
+            return asyncio.run(cli_copies.back_up(settings, asked.to))
+        case _:
+            return asyncio.run(rotate(settings)) if asked.how else _keys(settings)
+
+
+def _keys(settings: Settings) -> int:
+    made = " (made now: keep a copy away from this computer)" if not settings.key_file.exists() else ""
+    keyring = Keyring.open(settings.key_file, SystemChance(), settings.data_dir)
+    print(f"Key file     {settings.key_file}{made}")
+    print(f"Rights       {stat.filemode(settings.key_file.stat().st_mode)}")
+    print(f"Fingerprint  {keyring.fingerprint()}")
+    return 0
 
 
 async def rotate(settings: Settings) -> int:

@@ -86,7 +86,8 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "numbers": ("core", "helplines"),
         "cli_signs": ("core", "signs"),
         # keys and copies
-        "cli_keeping": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
+        "cli_copies": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
+        "cli_keeping": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly", "cli_copies"),
         "cli": (
             *(*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
             *("numbers", "cli_signs", "cli_keeping"),

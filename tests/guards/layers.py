@@ -22,6 +22,7 @@ ABOVE = (
         "cli",
         "cli_signs",
         "cli_keeping",
+        "cli_copies",
         "numbers",
         "settings",
         "stores",

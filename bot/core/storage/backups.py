@@ -21,6 +21,9 @@ NIGHTS = 7
 OLDEST = timedelta(days=14)
 """No copy is older, so that what is past its age in the main file goes from the copies too (R177)."""
 
+BY_HAND = "hand.part"
+"""How the unfinished file of a copy ends that a host makes beside a running bot."""
+
 _NAME = re.compile(r"hearth-(\d{4}-\d{2}-\d{2})\.db")
 
 
@@ -47,7 +50,7 @@ class Backups:
         await asyncio.to_thread(self._drop_old, now)
         try:
             await asyncio.to_thread(self._make_folder)
-            await self._main.copy_to(self._folder / f"hearth-{now.astimezone(UTC):%Y-%m-%d}.db")
+            await self._main.copy_to(self._folder / name_of(now))
             async with self._people_turn:
                 await self._people_file.copy_to(self._people_copy)
             await asyncio.to_thread(self._drop_beyond, now)
@@ -58,7 +61,7 @@ class Backups:
 
     async def prove(self, _: datetime) -> None:
         """Read the newest copies through with every index; one that is damaged is not kept."""
-        newest = [dated for _, dated in _copies(self._folder)[:1]]
+        newest = [copy for _, copy in dated(self._folder)[:1]]
         for copy in (*newest, self._people_copy):
             if copy.exists() and not await asyncio.to_thread(is_sound, copy, _WHOLE):
                 copy.unlink(missing_ok=True)
@@ -70,6 +73,9 @@ class Backups:
         Raises `NotScrubbed` if it can neither be written anew nor removed.
         """
         async with self._people_turn:
+            # What a host's own copying left when it was killed; if it runs still, it begins anew.
+            for part in self._folder.glob(f"{self._people_copy.name}.{BY_HAND}*"):
+                _removed(part)
             if not self._people_copy.exists():
                 return
             try:
@@ -92,14 +98,13 @@ class Backups:
         self._folder.mkdir(mode=0o700, exist_ok=True)
 
     def _drop_old(self, now: datetime) -> None:
-        today = now.astimezone(UTC).date()
-        _drop(copy for day, copy in _copies(self._folder) if today - day > OLDEST)
+        drop_older(self._folder, now)
         _drop(copy for copy in copies_before(self._main.file) if abs(now - _changed(copy)) > OLDEST)
 
     def _drop_beyond(self, now: datetime) -> None:
         # What is dated after tonight was written under a wrong clock, and nobody can tell its age.
-        copies = [(day, copy) for day, copy in _copies(self._folder) if day <= now.astimezone(UTC).date()]
-        _drop({copy for _, copy in _copies(self._folder)} - {copy for _, copy in copies[:NIGHTS]})
+        copies = [(day, copy) for day, copy in dated(self._folder) if day <= now.astimezone(UTC).date()]
+        _drop({copy for _, copy in dated(self._folder)} - {copy for _, copy in copies[:NIGHTS]})
 
 
 _WHOLE: Check = "integrity_check"
@@ -114,6 +119,19 @@ class BackupState:
     kept: int
 
 
+def name_of(now: datetime) -> str:
+    """Answer what the copy of the main file is called that is made now."""
+    return f"hearth-{now.astimezone(UTC):%Y-%m-%d}.db"
+
+
+def drop_older(folder: Path, now: datetime) -> int:
+    """Let go of a folder's copies of the main file that are older than 14 days, and answer how many."""
+    today = now.astimezone(UTC).date()
+    old = [copy for day, copy in dated(folder) if today - day > OLDEST]
+    _drop(old)
+    return len(old)
+
+
 def folder_beside(file: Path) -> Path:
     """Answer where the copies of a database file lie."""
     return file.parent / "backups"
@@ -121,11 +139,11 @@ def folder_beside(file: Path) -> Path:
 
 def look_at_backups(folder: Path) -> BackupState | None:
     """Answer how the copies in a folder stand, or None where there is none; changes nothing."""
-    copies = _copies(folder)
+    copies = dated(folder)
     return BackupState(copies[0][1].name, copies[0][1].stat().st_size, len(copies)) if copies else None
 
 
-def _copies(folder: Path) -> list[tuple[date, Path]]:
+def dated(folder: Path) -> list[tuple[date, Path]]:
     """Answer the copies of the main file with their days, the newest first."""
     named = [(_NAME.fullmatch(file.name), file) for file in folder.glob("hearth-*.db")]
     found = [(day, file) for name, file in named if name is not None and (day := _day(name[1])) is not None]

@@ -135,7 +135,7 @@ class SqliteDatabase:
         """
         line = await Line.open(f"{self.file.as_uri()}?mode=ro")
         try:
-            await line.run(lambda connection, _: _copy(connection, target))
+            await line.run(lambda connection, _: copy_into(connection, target))
         finally:
             await line.close()
 
@@ -213,8 +213,9 @@ def _empty_log(connection: sqlite3.Connection, _: GivenUp) -> None:
         raise NotScrubbed
 
 
-def _copy(connection: sqlite3.Connection, target: Path) -> None:
-    part = target.with_name(f"{target.name}.part")
+def copy_into(connection: sqlite3.Connection, target: Path, part_name: str = "part") -> None:
+    """Copy what a connection reads as `SqliteDatabase.copy_to` does; two at once need two names for their part."""
+    part = target.with_name(f"{target.name}.{part_name}")
     part.unlink(missing_ok=True)
     handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
