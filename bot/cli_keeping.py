@@ -20,7 +20,7 @@ PATIENCE = 180.0
 """Seconds for which a rotation waits for the running bot, which looks once a minute."""
 
 
-COMMANDS = ("keys", "backup")
+COMMANDS = ("keys", "backup", "verify")
 """The commands that are answered here."""
 
 
@@ -33,6 +33,7 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     copying.add_argument(
         "--to", type=Path, metavar="FOLDER", help="where to, such as another disk (the data folder's own backups)"
     )
+    add("verify", help="look whether files, copies, ages and keys are as they should be; changes nothing")
 
 
 def answer(asked: argparse.Namespace, settings: Settings) -> int:
@@ -40,6 +41,11 @@ def answer(asked: argparse.Namespace, settings: Settings) -> int:
     match asked.what:
         case "backup":
             return asyncio.run(cli_copies.back_up(settings, asked.to))
+        case "verify":
+            # Only here: it brings the whole product in.
+            from bot import cli_verify
+
+            return asyncio.run(cli_verify.verify(settings))
         case _:
             return asyncio.run(rotate(settings)) if asked.how else _keys(settings)
 

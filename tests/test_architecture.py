@@ -87,7 +87,11 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "cli_signs": ("core", "signs"),
         # keys and copies
         "cli_copies": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
-        "cli_keeping": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly", "cli_copies"),
+        "cli_verify": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
+        "cli_keeping": (
+            *(*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
+            *("cli_copies", "cli_verify"),
+        ),
         "cli": (
             *(*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
             *("numbers", "cli_signs", "cli_keeping"),
@@ -168,6 +172,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "mailbox": ("whispers",),  # direct messages go by themselves, long after any press
         "people": (
+            "proving",  # a host proves keys without anyone pressing
             "renewing",  # keys are wrapped anew without anyone pressing
             "apart",  # one person's list is honoured when others are asked, without anyone pressing
         ),

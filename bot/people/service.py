@@ -1,7 +1,6 @@
 """Who someone is to Hearth: found, let in, forgotten; and what they settled for all circles."""
 
 import asyncio
-import hmac
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -12,7 +11,7 @@ from bot.core.ports import Chance
 from bot.core.refusals import SettingsFault
 from bot.core.storage.database import Database, Transaction
 from bot.core.storage.keyring import NO_SERVER, Keyring, Unreadable, Where
-from bot.people import store
+from bot.people import proving, store
 from bot.people.apart import Apart
 from bot.people.model import QuietHours, Settings
 
@@ -21,9 +20,6 @@ _SETTINGS_BLOCK = 128
 
 LATELY = 256
 """Records that are read from memory: sealed as in the file, and none of them older than the last forgetting."""
-
-_PROOF_PURPOSE = "key proof"
-_NOBODY = PlatformId(0)
 
 
 class People:
@@ -49,10 +45,7 @@ class People:
 
         With a wrong key file everyone would be a stranger, and would be let in a second time.
         """
-        key = self._keyring.instance_key(_PROOF_PURPOSE)
-        where = Where("key_proof", 1, NO_SERVER, "proof")
-        expected = self._keyring.lookup(_NOBODY).hex()
-        new = self._keyring.seal(key, expected, where)
+        new = proving.new_proof(self._keyring)
 
         def work(tx: Transaction) -> bytes:
             kept = store.key_proof(tx)
@@ -60,12 +53,7 @@ class People:
                 store.set_key_proof(tx, new)
             return kept or new
 
-        kept = await self._people.write(work)
-        try:
-            proved = hmac.compare_digest(self._keyring.unseal(key, kept, where), expected)
-        except Unreadable:
-            proved = False
-        if not proved:
+        if not proving.proves(self._keyring, await self._people.write(work)):
             raise SettingsFault(
                 f"The key file (fingerprint {self._keyring.fingerprint()}) is not the one the people file was "
                 "made with: restore your own key file, or the people file that belongs to this one."

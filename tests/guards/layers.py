@@ -23,6 +23,7 @@ ABOVE = (
         "cli_signs",
         "cli_keeping",
         "cli_copies",
+        "cli_verify",
         "numbers",
         "settings",
         "stores",

@@ -89,9 +89,8 @@ class Backups:
 
         Raises `NotScrubbed` if something of it cannot be removed.
         """
-        for folder in (self._folder, self._main.file.parent):
-            for part in folder.glob("*.part*"):
-                _removed(part)
+        for part in left_over(self._main.file):
+            _removed(part)
         await self.follow_people()
 
     def _make_folder(self) -> None:
@@ -137,6 +136,11 @@ def folder_beside(file: Path) -> Path:
     return file.parent / "backups"
 
 
+def left_over(main: Path) -> list[Path]:
+    """Answer the files that unfinished copies left beside a main file and in its backups."""
+    return [part for folder in (folder_beside(main), main.parent) for part in folder.glob("*.part*")]
+
+
 def look_at_backups(folder: Path) -> BackupState | None:
     """Answer how the copies in a folder stand, or None where there is none; changes nothing."""
     copies = dated(folder)
@@ -144,7 +148,7 @@ def look_at_backups(folder: Path) -> BackupState | None:
 
 
 def dated(folder: Path) -> list[tuple[date, Path]]:
-    """Answer the copies of the main file with their days, the newest first."""
+    """Answer a folder's copies of the main file with their days, the newest first."""
     named = [(_NAME.fullmatch(file.name), file) for file in folder.glob("hearth-*.db")]
     found = [(day, file) for name, file in named if name is not None and (day := _day(name[1])) is not None]
     return sorted(found, reverse=True)

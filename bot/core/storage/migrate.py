@@ -66,10 +66,17 @@ async def is_new(db: SqliteDatabase) -> bool:
     return not await db.read(_recorded)
 
 
+def lacking(tx: Transaction, file: Path, folder: Path) -> list[str]:
+    """Answer the same as `pending` inside a look at a file that another process may be using."""
+    known, recorded = _known(folder), _recorded(tx)
+    _check_history(file, known, recorded)
+    return [migration.label for migration in known[len(recorded) :]]
+
+
 async def _missing(db: SqliteDatabase, folder: Path) -> list[Migration]:
     known = _known(folder)
     recorded = await db.read(_recorded)
-    _check_history(db, known, recorded)
+    _check_history(db.file, known, recorded)
     return known[len(recorded) :]
 
 
@@ -118,17 +125,17 @@ def _recorded(tx: Transaction) -> list[tuple[int, str]]:
     return [(int(str(row["number"])), str(row["name"])) for row in rows]
 
 
-def _check_history(db: SqliteDatabase, known: Sequence[Migration], recorded: Sequence[tuple[int, str]]) -> None:
+def _check_history(file: Path, known: Sequence[Migration], recorded: Sequence[tuple[int, str]]) -> None:
     if recorded and recorded[-1][0] > len(known):
         raise SettingsFault(
-            f"{db.file} was last used by a newer Hearth (its migration {recorded[-1][0]:04}, this one knows "
+            f"{file} was last used by a newer Hearth (its migration {recorded[-1][0]:04}, this one knows "
             f"{len(known):04}): install that version again, or restore a backup from before it."
         )
     expected = [(migration.number, migration.name) for migration in known[: len(recorded)]]
     for found, wanted in zip(recorded, expected, strict=True):
         if found != wanted:
             raise SettingsFault(
-                f"{db.file} was made by other migrations than these (found {found[0]:04}_{found[1]}, "
+                f"{file} was made by other migrations than these (found {found[0]:04}_{found[1]}, "
                 f"expected {wanted[0]:04}_{wanted[1]}): run the Hearth that made it, or restore a backup."
             )
 
