@@ -28,11 +28,16 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one purpose stands for one person in one circle; `since` is None where there is no valid yes."""
+    """How one purpose stands for one person in one circle; `since` is None where there is no valid yes.
+
+    `wording` is the version a yes covers, or would cover. `lapsed` is the day of a yes to an earlier wording.
+    """
 
     purpose: Purpose
     circle: CircleId
     since: date | None
+    wording: int
+    lapsed: date | None = None
 
     @property
     def given(self) -> bool:

@@ -88,19 +88,26 @@ class Consents:
         return store.list_for(tx, person)
 
     async def standings(self, platform_id: PlatformId, circle: CircleId) -> list[Standing]:
-        """Answer how each switchable purpose stands in a circle; `EVERYWHERE` for those of all circles."""
+        """Answer how each purpose stands in a circle; `EVERYWHERE` for those of all circles.
+
+        What has no switch, such as being in the circle, is among them only while there is a yes to it.
+        """
         person = await self._people.find(platform_id)
         kept = {(yes.circle, yes.purpose): yes for yes in await self.every_yes(person.number)} if person else {}
         standings = [
             self._standing(purpose, circle, kept.get((circle, purpose.key)))
             for purpose in self._purposes.values()
-            if purpose.switchable and purpose.everywhere == (circle == EVERYWHERE)
+            if purpose.everywhere == (circle == EVERYWHERE)
         ]
-        return [one for one in standings if one.given or not one.purpose.asked_elsewhere]
+        return [one for one in standings if one.given or _has_a_switch(one.purpose)]
 
     def _standing(self, purpose: Purpose, circle: CircleId, yes: Yes | None) -> Standing:
-        since = yes.given_on if yes is not None and is_valid(yes, purpose.version) else None
-        return Standing(purpose, circle, since)
+        if yes is None:
+            return Standing(purpose, circle, None, purpose.version)
+        # A wording that its circle counts itself, such as its agreements, is asked about at its door.
+        if is_valid(yes, purpose.version) or not purpose.switchable:
+            return Standing(purpose, circle, yes.given_on, yes.version)
+        return Standing(purpose, circle, None, purpose.version, lapsed=yes.given_on)
 
     async def switch_on(self, platform_id: PlatformId, circle: CircleId, key: str) -> ConsentGiven:
         """Keep a yes from its switch; one that is asked for elsewhere or on a first screen is given there alone."""
@@ -194,3 +201,7 @@ class Consents:
             # A copy that another program kept from being removed goes with the next start.
             with suppress(NotScrubbed):
                 await self._people.forget(person)
+
+
+def _has_a_switch(purpose: Purpose) -> bool:
+    return purpose.switchable and not purpose.asked_elsewhere

@@ -44,7 +44,7 @@ async def test_with_no_room_left_an_answer_is_said_not_to_be_kept_and_counts_onc
         assert "Nothing of your last press was kept" in words(await circle["Bea"].press(asked, "Yes, keep"))
         assert await answers_kept(circle) == 1
         switches = await circle["Bea"].press(await circle["Bea"].command("my"), "North: what I say yes to")
-        assert "(off)" in switches.text
+        assert "(off," in switches.text
     assert "instead of your earlier answer" in (await circle.answer("Ana", "Stormy")).text
     assert "counted with the circle" in (await circle["Bea"].press(asked, "Yes, keep")).text
 

@@ -48,7 +48,7 @@ async def test_before_direct_messages_are_on_one_sees_exactly_what_will_appear(c
     assert list(sample.buttons) == ["Open"]
     assert await held(circle, "outbox") == await held(circle, "mailbox_whisper") == 0
     switches = await ana.press(await ana.command("my"), "For all circles")
-    assert "(off)" in switches.text
+    assert "(off," in switches.text
     assert "Switched on" in (await ana.press(first, "Switch it on")).text
 
 
