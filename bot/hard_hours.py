@@ -20,9 +20,10 @@ from bot.escape.store import EscapeStore
 from bot.foundation import CONFIG, House
 from bot.helplines.confirming import Confirming
 from bot.helplines.model import Directory
+from bot.helplines.own import OwnCountry
 from bot.helplines.reading import read_directory
 from bot.helplines.service import HelpLines
-from bot.helplines.store import HelplineStore
+from bot.helplines.store import HelplineStore, OwnStore
 from bot.reach.answering import Answering
 from bot.reach.asking import Asking
 from bot.reach.model import Ask, Kind
@@ -79,7 +80,10 @@ def shipped_lines() -> Directory:
 def _numbers(house: House, lines: Directory) -> tuple[HelpLines, Confirming, Standing]:
     """Have the standing posts say the numbers, and follow them."""
     ground, rings, founding = house.ground, house.rings, house.founding
-    numbers = HelpLines(ground, HelplineStore(), rings, lines)
+    own = OwnCountry(
+        ground, OwnStore(house.stores.keyring), house.persons, consents=house.consents, directory=lines
+    )
+    numbers = HelpLines(ground, HelplineStore(), rings, lines, own)
     standing = Standing(ground, StandingStore(), rings, founding, numbers.standing_post)
     numbers.on_change(standing.refresh)
     return numbers, Confirming(ground, rings, numbers), standing

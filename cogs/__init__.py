@@ -20,6 +20,7 @@ from cogs.escape.cog import EscapeCog
 from cogs.escape.own import OwnCog
 from cogs.helplines.cog import HelplineCog
 from cogs.helplines.confirming import ConfirmingCog
+from cogs.helplines.own import OwnCountryCog
 from cogs.mailbox.cog import MailboxCog
 from cogs.press import Cog
 from cogs.privacy.cog import PrivacyCog
@@ -49,6 +50,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         AskedCog(hearth.asked),
         WeeklyCog(hearth.asked),
         HelplineCog(hearth.helplines),
+        OwnCountryCog(hearth.helplines.own),
         ReachDoorCog(hearth.reach),
         ReachCog(hearth.reach),
         ReachAnswerCog(hearth.reach.answering),

@@ -2,28 +2,18 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
 import discord
 
-from bot.core.ids import HIGHEST, ChannelId, MessageId, Private, RoleId, ServerId, Visitor
-from bot.core.ids import PlatformId as Platform
+from bot.core.ids import HIGHEST, Private
 from bot.core.notices import Form, Notice, said
 from bot.core.refusals import Refusal
 from cogs.answering import Answering
+from cogs.heard import Target, boxes_of, target_of, visitor_of
 from cogs.rendering import DELIVERY_MARK, Attached, Body, Rendering
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The message a menu was opened on: where it stands and who wrote it, never its words."""
-
-    channel: ChannelId
-    message: MessageId
-    author: Platform = field(repr=False)
-    by_bot: bool
 
 
 class Press:
@@ -42,8 +32,8 @@ class Press:
         is_press = interaction.type is discord.InteractionType.component
         self.custom_id = str(data.get("custom_id", "")).split(DELIVERY_MARK)[0] if is_press else ""
         self.values: tuple[str, ...] = tuple(data.get("values", ()))
-        self.boxes: Mapping[str, Private] = dict(_boxes(data.get("components", ())))
-        self._target = _target_of(data)
+        self.boxes: Mapping[str, Private] = dict(boxes_of(data.get("components", ())))
+        self._target = target_of(data)
 
     @property
     def target(self) -> Target:
@@ -77,6 +67,10 @@ class Press:
     def rest(self, place: int) -> str:
         """Answer all parts of the custom id from a place on, as one."""
         return ":".join(self._parts[place:])
+
+    def in_plain_lines(self) -> None:
+        """Have every answer to this press come in plain lines, because its visitor wished for that (F31)."""
+        self._rendering = self._rendering.plainly()
 
     def words(self, key: str) -> str:
         """Answer one text in the visitor's language, to be offered as a draft of their own."""
@@ -261,40 +255,3 @@ def _number(word: str) -> int:
     if not (word.isascii() and word.isdigit()) or len(word) > len(str(HIGHEST)) or int(word) > HIGHEST:
         raise Refusal("core.stale")
     return int(word)
-
-
-def visitor_of(interaction: discord.Interaction) -> Visitor:
-    """Answer who is pressing, as Discord describes them."""
-    user = interaction.user
-    roles = user.roles if isinstance(user, discord.Member) else []
-    # Held in the whole server: a channel's own overwrite makes no moderator.
-    held = user.guild_permissions if isinstance(user, discord.Member) else discord.Permissions.none()
-    return Visitor(
-        platform_id=Platform(user.id),
-        server=ServerId(interaction.guild_id) if interaction.guild_id else None,
-        roles=frozenset(RoleId(role.id) for role in roles),
-        manages_messages=held.manage_messages,
-        manages_server=held.manage_guild,
-        locale=str(interaction.locale),
-        channel=ChannelId(interaction.channel_id) if interaction.channel_id else None,
-    )
-
-
-def _target_of(data: Mapping[str, Any]) -> Target | None:
-    found = data.get("resolved", {}).get("messages", {}).get(str(data.get("target_id", "")))
-    if found is None:
-        return None
-    author = found["author"]
-    channel, message = ChannelId(int(found["channel_id"])), MessageId(int(found["id"]))
-    return Target(channel, message, Platform(int(author["id"])), by_bot=bool(author.get("bot", False)))
-
-
-def _boxes(components: Any) -> list[tuple[str, Private]]:  # noqa: ANN401 - Discord's own nested shape
-    found: list[tuple[str, Private]] = []
-    for component in components:
-        if "component" in component:
-            found += _boxes([component["component"]])
-        found += _boxes(component.get("components", ()))
-        if "custom_id" in component and "value" in component:
-            found.append((component["custom_id"], Private(component["value"] or "")))
-    return found

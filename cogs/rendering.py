@@ -1,8 +1,10 @@
 """Gives words to a notice: texts, escaping, buttons, menus and pictures, in one reader's language."""
 
 import logging
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TypedDict
@@ -59,6 +61,10 @@ STYLES: Mapping[Style, discord.ButtonStyle] = {
 """How a button's weight looks; its words carry the meaning."""
 
 
+MARKS = re.compile(r"(?<!\\)\*\*|^(?:-# |>+ |#+ )", re.MULTILINE)
+"""What a text is marked up with; the same signs in a person's words are escaped, and stay as they wrote them."""
+
+
 class Body(TypedDict):
     """The words of a message, as discord.py's senders take them."""
 
@@ -85,9 +91,16 @@ class Rendering:
 
     def __init__(self, texts: Texts, command_words: Mapping[str, str], bot_name: str) -> None:
         self._texts = texts
+        self._plainly = False
         self._standing: dict[str, Value] = {"bot": Plain(bot_name)}
         self._once = Once()
         self._standing |= {f"{door}_command": Plain(f"/{word}") for door, word in command_words.items()}
+
+    def plainly(self) -> "Rendering":
+        """Answer a rendering of the same words in plain lines: nothing bold, small or set apart, and no picture."""
+        plain = copy(self)
+        plain._plainly = True
+        return plain
 
     def nearest(self, locale: str | None) -> str:
         """Answer the shipped locale nearest to one a platform names."""
@@ -101,7 +114,8 @@ class Rendering:
         audience = () if notice.audience is None else (Said(f"core.audience.{notice.audience}"),)
         last = () if notice.last is None else (notice.last,)
         small = [f"-# {self._say(locale, line)}" for line in (*audience, *last)]
-        return "\n\n".join([*paragraphs, *(("\n".join(small),) if small else ())])
+        content = "\n\n".join([*paragraphs, *(("\n".join(small),) if small else ())])
+        return MARKS.sub("", content) if self._plainly else content
 
     def body(self, notice: Notice, locale: str) -> Body:
         """Answer the message's words as Discord takes them, with links left without a preview.
@@ -118,7 +132,7 @@ class Rendering:
 
         A picture that cannot be drawn is left out: the words beside it say the same, and must arrive.
         """
-        if notice.picture is None:
+        if notice.picture is None or self._plainly:
             return Attached()
         try:
             image = await drawn(self._chart(notice.picture.drawn, locale))

@@ -14,6 +14,7 @@ from bot.core.notices import Notice, Plain, said
 from bot.core.ports import CannotKeep, Chance
 from bot.core.refusals import Asked, Refusal
 from bot.device.service import Device
+from bot.mailbox.model import Greeting
 from bot.mailbox.service import Mailbox
 from bot.people.service import People
 from cogs.answering import NotHeard
@@ -125,39 +126,40 @@ class Switchboard:
         """Find what `_recognise` finds, unless that takes long; then it is the language that Discord says."""
         with suppress(Exception):
             # Whatever it is, the slower way waits for what can be waited for, and tells the rest.
-            self._greeted(press, self._greeting_now(press))
+            self._met(press, self._greeting_now(press))
             return
         greeting = asyncio.ensure_future(self._greeting(press))
         # Not cancelled: that would wait for a database that does not answer.
         greeting.add_done_callback(_unheard)
         done, _ = await asyncio.wait({greeting}, timeout=PATIENCE)
         if done and greeting.exception() is None:
-            self._greeted(press, greeting.result())
+            self._met(press, greeting.result())
 
-    def _greeted(self, press: Press, greeting: tuple[str | None, int]) -> None:
-        language, count = greeting
-        press.locale = self._rendering.nearest(language or press.locale)
-        press.waiting = partial(_counted, count)
+    def _met(self, press: Press, greeting: Greeting) -> None:
+        press.locale = self._rendering.nearest(greeting.language or press.locale)
+        if greeting.plain:
+            press.in_plain_lines()
+        press.waiting = partial(_counted, greeting.waiting)
 
-    def _greeting_now(self, press: Press) -> tuple[str | None, int]:
+    def _greeting_now(self, press: Press) -> Greeting:
         person = self._people.look(press.visitor.platform_id)
-        return (None, 0) if person is None else self._mailbox.greet(person)
+        return Greeting() if person is None else self._mailbox.greet(person)
 
-    async def _greeting(self, press: Press) -> tuple[str | None, int]:
+    async def _greeting(self, press: Press) -> Greeting:
         person = await self._people.find(press.visitor.platform_id)
-        return (None, 0) if person is None else await self._mailbox.greeting(person)
+        return Greeting() if person is None else await self._mailbox.greeting(person)
 
     async def _recognise(self, press: Press, kept: Kept) -> None:
         """Find who presses, once: for the language they keep and for what waits."""
         person = await self._people.find(press.visitor.platform_id)
         if person is None:
             return
-        language, count = await self._mailbox.greeting(person)
-        press.locale = self._rendering.nearest(language or press.locale)
+        greeting = await self._mailbox.greeting(person)
+        self._met(press, greeting)
 
         async def waiting() -> int:
             # Counted anew where the press changed anything: it may have read, put away or erased what waited.
-            return await self._mailbox.waiting(person.number) if kept.changes else count
+            return await self._mailbox.waiting(person.number) if kept.changes else greeting.waiting
 
         press.waiting = waiting
 
@@ -193,7 +195,7 @@ def _mentions(handler: Handler) -> bool:
     return getattr(handler, "mentions_mailbox", True) and getattr(cog, "mentions_mailbox", True)
 
 
-def _unheard(greeting: "asyncio.Future[tuple[str | None, int]]") -> None:
+def _unheard(greeting: "asyncio.Future[Greeting]") -> None:
     if not greeting.cancelled() and (fault := greeting.exception()) is not None:
         LOG.warning("somebody was answered without the database: %s", type(fault).__name__)
 

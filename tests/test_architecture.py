@@ -23,7 +23,12 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "mailbox": ("people", "circles", "consent"),  # consent: the yes to direct messages, and what ends notes
         "device": ("people", "consent"),
         "signs": (),
-        "helplines": ("circles", "moderation"),  # which countries a circle is in; who may confirm for it
+        "helplines": (
+            "circles",  # which countries a circle is in
+            "moderation",  # who may confirm for it
+            "people",  # a country of one's own
+            "consent",
+        ),
         "escape": ("people", "consent"),
         "asked": (
             "circles",
@@ -154,6 +159,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "reading",  # the files are judged at start, before anybody presses
             "fields",
             "confirming",  # a moderator's use case; showing numbers needs nobody's leave
+            "own",  # keeping a country takes a yes; showing numbers takes none
         ),
         "reach": (
             "opening",  # the first screen comes before anything else works

@@ -15,6 +15,7 @@ from bot.core.notices import Notice
 from bot.core.storage.database import Transaction
 from bot.helplines.model import Directory, Entry, Numbers, Topic, entry_of
 from bot.helplines.notices import standing_post
+from bot.helplines.own import OwnCountry
 from bot.helplines.store import HelplineStore
 
 LOG = logging.getLogger(__name__)
@@ -39,7 +40,10 @@ _NONE: Sequence[Circle] = ()
 class HelpLines:
     """Help lines and emergency numbers; nobody needs to be in a circle, and nothing is kept about who looks."""
 
-    def __init__(self, ground: Ground, store: HelplineStore, circles: Circles, directory: Directory) -> None:
+    def __init__(
+        self, ground: Ground, store: HelplineStore, circles: Circles, directory: Directory, own: OwnCountry
+    ) -> None:
+        self.own = own
         self._database = ground.database
         self._ground = ground
         self._clock = ground.clock
@@ -101,11 +105,14 @@ class HelpLines:
     async def for_visitor(self, visitor: Visitor, topic: str | None = None) -> Numbers:
         """Answer the numbers for the countries of the visitor's circles here, or of every circle of the server.
 
-        In a direct message they are those of all the visitor's circles. Without a country no number is guessed
-        from the language: most people's says nothing about where they are (R79).
+        In a direct message they are those of all the visitor's circles. A country that they chose for themselves
+        comes before all others. Without a country no number is guessed from the language: most people's says
+        nothing about where they are (R79).
         """
-        found = await (self._in_direct(visitor) if visitor.server is None else self._in_server(visitor))
-        return self._of(visitor, found, topic)
+        around = self._in_direct(visitor) if visitor.server is None else self._in_server(visitor)
+        # Side by side: where nothing can be read, each is waited for as long as one alone.
+        own, found = await asyncio.gather(_soon(self.own.of(visitor), ""), around)
+        return self._of(visitor, found, topic, own)
 
     def for_visitor_in(self, tx: Transaction, visitor: Visitor, person: Person | None) -> Numbers:
         """Answer the same inside a transaction, for a visitor whose `person` was looked up before."""
@@ -115,15 +122,18 @@ class HelpLines:
             self._where[visitor.server] = self._circles.whereabouts_in(tx, visitor.server)
             found = self._around(visitor, visitor.server)
         self._confirmed.update({one.circle: self._store.of(tx, one.circle) for one in found})
-        return self._of(visitor, found)
+        return self._of(visitor, found, own="" if person is None else self.own.of_in(tx, person))
 
     def remembered(self, visitor: Visitor) -> Numbers:
         """Answer the same at once, by what was read last; for a time in which nothing can be read."""
         return self._of(visitor, () if visitor.server is None else self._around(visitor, visitor.server))
 
-    def _of(self, visitor: Visitor, found: Sequence[Whereabouts], topic: str | None = None) -> Numbers:
+    def _of(
+        self, visitor: Visitor, found: Sequence[Whereabouts], topic: str | None = None, own: str = ""
+    ) -> Numbers:
+        codes = (*((own,) if own else ()), *(code for one in found for code in one.countries))
         # As many as one circle can have: of more, one screen could not hold the emergency numbers.
-        countries = list(dict.fromkeys(code for one in found for code in one.countries))[:COUNTRIES_MOST]
+        countries = list(dict.fromkeys(codes))[:COUNTRIES_MOST]
         confirmed: dict[str, datetime] = {}
         for one in found:
             for line, at in self._confirmed.get(one.circle, {}).items():

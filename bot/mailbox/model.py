@@ -117,6 +117,16 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Greeting:
+    """What every answer to somebody needs: the language they settled or None, whether their screens are to be in
+    plain lines, and how many notes wait unread."""
+
+    language: str | None = None
+    plain: bool = False
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class WhisperOn:
     """A neutral direct message will tell of notes."""
 

@@ -17,6 +17,7 @@ from bot.mailbox.model import (
     Answered,
     Body,
     End,
+    Greeting,
     HouseSlip,
     Link,
     Note,
@@ -29,6 +30,7 @@ from bot.mailbox.model import (
 )
 from bot.mailbox.store import Kept, MailboxStore
 from bot.mailbox.whispers import Whispers
+from bot.people import PLAIN
 from bot.people.service import People
 
 
@@ -101,16 +103,20 @@ class Mailbox:
         """Answer how many notes somebody has not read."""
         return await self._database.read(lambda tx: self._store.unseen(tx, person))
 
-    async def greeting(self, person: Person) -> tuple[str | None, int]:
-        """Answer what every answer to somebody needs: the language they settled, and how many notes wait unread."""
+    async def greeting(self, person: Person) -> Greeting:
+        """Answer what every answer to somebody needs: how they wish to be met, and how many notes wait unread."""
         return await self._database.glance(lambda tx: self._greeting(tx, person))
 
-    def greet(self, person: Person) -> tuple[str | None, int]:
+    def greet(self, person: Person) -> Greeting:
         """Answer the same at once; raises `NotNow` where one would have to wait for it."""
         return self._database.look(lambda tx: self._greeting(tx, person))
 
-    def _greeting(self, tx: Transaction, person: Person) -> tuple[str | None, int]:
-        return self._people.settings_in(tx, person).language, self._store.unseen(tx, person.number)
+    def _greeting(self, tx: Transaction, person: Person) -> Greeting:
+        return Greeting(
+            language=self._people.settings_in(tx, person).language,
+            plain=self._consents.holds_in(tx, person.number, EVERYWHERE, PLAIN),
+            waiting=self._store.unseen(tx, person.number),
+        )
 
     async def open(self, visitor: Visitor, place: int = 0) -> Page:
         """Answer one page of what waits for the visitor, of all circles, and note that it was read."""

@@ -60,11 +60,15 @@ _PERSON_APART = Table(
     ages=(Lasts.YES,),
 )
 
+PLAIN = "people.plain"
+"""The yes to private screens in plain lines; it is all there is to keep of that wish (F31)."""
+
 FEATURE = Feature(
     name="people",
     purposes=(
         Purpose("people.settings", version=1, everywhere=True),
         Purpose("people.apart", version=1, everywhere=True, first_screen="privacy:apart"),
+        Purpose(PLAIN, version=1, everywhere=True),
     ),
     tables=(_PEOPLE, _KEY_PROOF, _PERSON_SETTINGS, _PERSON_APART),
 )

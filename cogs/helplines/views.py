@@ -37,16 +37,28 @@ def _topics(topics: tuple[Topic, ...], where: str, chosen: Topic | None) -> tupl
 
 def countries_screen(directory: Directory, by_name: ByName) -> Notice:
     """Answer the menus of countries; what is chosen is used for one screen and kept nowhere (R79)."""
-    menus = tuple(
-        Menu(f"helplines.menu.{name}", f"helplines:country:{name}", _countries(by_name(codes)))
+    ways = (button("helplines.button.skip", "helplines:skip"), _close())
+    return screen(said("helplines.which_country"), rows=(*_menus(directory, by_name, "helplines:country"), ways))
+
+
+def own_screen(directory: Directory, by_name: ByName, country: str) -> Notice:
+    """Answer which country somebody chose for themselves, what is kept of it, and the menus of all others."""
+    now = said("helplines.own.now", country=Countries((country,))) if country else said("helplines.own.none")
+    forget = (button("helplines.button.own_forget", "helplines:own_forget"),) if country else ()
+    ways = (*forget, button("core.button.back", "privacy:home"))
+    menus = _menus(directory, by_name, "helplines:own_keep", country)
+    return screen(said("helplines.own.about"), now, rows=(*menus, ways))
+
+
+def _menus(directory: Directory, by_name: ByName, custom_id: str, chosen: str = "") -> tuple[Row, ...]:
+    return tuple(
+        Menu(f"helplines.menu.{name}", f"{custom_id}:{name}", _countries(by_name(codes), chosen))
         for name, codes in directory.menus
     )
-    ways = (button("helplines.button.skip", "helplines:skip"), _close())
-    return screen(said("helplines.which_country"), rows=(*menus, ways))
 
 
-def _countries(codes: tuple[str, ...]) -> tuple[Choice, ...]:
-    return tuple(Choice(code, Countries((code,))) for code in codes)
+def _countries(codes: tuple[str, ...], chosen: str) -> tuple[Choice, ...]:
+    return tuple(Choice(code, Countries((code,)), code == chosen) for code in codes)
 
 
 def directory_screen(numbers: Numbers) -> Notice:

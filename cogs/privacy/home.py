@@ -23,6 +23,7 @@ ROWS: tuple[tuple[tuple[str, str], ...], ...] = (
     (
         ("privacy.button.language", "privacy:language"),
         ("privacy.button.quiet", "privacy:quiet"),
+        ("helplines.button.own", "helplines:own"),
         ("privacy.button.apart", "privacy:apart"),
         ("device.button.home", "device:home"),
     ),

@@ -23,6 +23,8 @@ GIVEN = {
     "checkins.history": (HERE, "Switch on: My check-ins"),
     "people.settings": ("My language", "Keep: English"),
     "people.apart": ("Who I'd rather not meet", "one is chosen in its menu"),
+    "people.plain": (EVERY, "Switch on: Plain screens for me"),
+    "helplines.own": ("My country", "one is chosen in its menu"),
     "mailbox.whisper": (EVERY, "Switch on: A direct message when a note waits", "Switch it on"),
     "escape.favourites": (EVERY, "Switch on: A list of exercises of my own"),
 }
@@ -76,7 +78,8 @@ async def test_each_yes_says_what_who_how_long_since_when_and_in_which_wording(c
         assert len(screen.text) <= MOST
     for purpose in SWITCHED:
         shown = (await switches(circle, purpose)).text
-        head = f"**{name_of(purpose)}** (on since March 20, 2027, wording {purpose.version})"
+        # One of the yeses is to plain lines, in which nothing is bold.
+        head = f"{name_of(purpose)} (on since March 20, 2027, wording {purpose.version})"
         assert head in shown
         for part in ("audience", "retention"):
             words = TEXTS.say("en", f"{purpose.key}.{part}", {"bot": "", "my_command": ""}, lambda _, v: str(v))
