@@ -9,6 +9,7 @@ from bot import (
     checkins,
     circles,
     consent,
+    days,
     debriefs,
     desk,
     device,
@@ -34,6 +35,8 @@ from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.alarm import Alarm
 from bot.core.scheduling.sweeps import Expire, Sweeps
 from bot.core.texts import Texts, load_texts
+from bot.days.service import Days
+from bot.days.store import DayStore
 from bot.desk.service import Desk
 from bot.device.model import Erased
 from bot.foundation import CONFIG, House, lay
@@ -62,6 +65,7 @@ FEATURES: tuple[Feature, ...] = (
     reach.FEATURE,
     escape.FEATURE,
     debriefs.FEATURE,
+    days.FEATURE,
     privacy.FEATURE,
     desk.FEATURE,
 )
@@ -91,8 +95,9 @@ async def assemble(
     waits = (rounds.rhythms, hard.asked.coverage, hard.reach.asking, hard.standing, hard.confirming)
     at_the_desk = Desk(ground, house.rings, FEATURES, waits=[one.waiting for one in waits])
     at_home = Privacy(ground, *known, FEATURES)
+    quiet = _quiet_days(house, hard, at_home)
     house.device.erase_with(lambda visitor: _erased(at_home, visitor))
-    erasing = (house.device, rounds.drawing, hard.asked, hard.reach.asking, hard.worries, hard.debriefs)
+    erasing = (house.device, rounds.drawing, hard.asked, hard.reach.asking, hard.worries, hard.debriefs, quiet)
     _listen(rounds, own, at_home, [one.forget for one in erasing])
     of_asks = (hard.asked, hard.reach.asking, hard.reach.rooms, hard.worries, hard.debriefs)
     ageing = (ground.outbox, house.box, *of_asks, own, rounds, ground.outages, at_the_desk)
@@ -107,10 +112,20 @@ async def assemble(
         lines=_lines(house, rounds, hard),
         history=own,
         privacy=at_home,
+        days=quiet,
         desk=at_the_desk,
         alarm=_alarm(house),
         sweeps=sweeps,
     )
+
+
+def _quiet_days(house: House, hard: HardHours, at_home: Privacy) -> Days:
+    """Have days of somebody's own honoured by whatever would come to them."""
+    quiet = Days(house.ground, DayStore(house.stores.keyring), house.persons, house.consents, house.rings)
+    hard.asked.quiet_when(quiet.is_silent, quiet.rests_until)
+    house.box.whispers.quiet_when(quiet.rests_until)
+    at_home.on_settled(quiet.look_again)
+    return quiet
 
 
 def _lines(house: House, rounds: Checkins, hard: HardHours) -> Lines:

@@ -20,6 +20,7 @@ from bot.core.ports import Chance
 from bot.core.scheduling.alarm import CLOCK_WANDERS, Alarm
 from bot.core.scheduling.sweeps import Sweeps
 from bot.core.texts import Texts
+from bot.days.service import Days
 from bot.debriefs.service import Debriefs
 from bot.desk.service import Desk
 from bot.device.service import Device
@@ -50,6 +51,7 @@ class Hearth:
     lines: Lines
     history: History
     privacy: Privacy
+    days: Days
     desk: Desk
     alarm: Alarm
     sweeps: Sweeps

@@ -13,6 +13,7 @@ from cogs.checkins.rhythms import RhythmCog
 from cogs.circles.cog import CircleCog
 from cogs.circles.setup import SetupCog
 from cogs.consent.cog import ConsentCog
+from cogs.days.cog import DayCog
 from cogs.debriefs.cog import DebriefCog, DebriefWordsCog
 from cogs.desk.cog import DeskCog
 from cogs.device.cog import DeviceCog
@@ -44,6 +45,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         RhythmCog(hearth.checkins.rhythms),
         ConsentCog(hearth.consents),
         PrivacyCog(hearth.privacy),
+        DayCog(hearth.days),
         MailboxCog(hearth.mailbox),
         DeviceCog(hearth.device),
         DeskCog(hearth.desk),

@@ -22,6 +22,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "moderation": ("circles",),
         "mailbox": ("people", "circles", "consent"),  # consent: the yes to direct messages, and what ends notes
         "device": ("people", "consent"),
+        "days": ("people", "consent", "circles"),  # circles: the zone of who keeps no quiet hours
         "signs": (),
         "helplines": (
             "circles",  # which countries a circle is in

@@ -21,7 +21,7 @@ from bot.asked.model.hours import tonight_ends, tonight_shows
 from bot.asked.model.swaps import swaps_of
 from bot.asked.store import AskedStore, SwapStore
 from bot.asked.swapping import Swapping
-from bot.asked.switches import Stopped, Switches
+from bot.asked.switches import Rests, Silent, Stopped, Switches
 from bot.asked.testing import PageTests
 from bot.asked.weekly import Weekly
 from bot.circles.model import Circle
@@ -73,13 +73,19 @@ class Asked:
         """Have somebody asked no longer inside a transaction who left the server; their switch waits for them."""
         self._switches.tell_stopped(tx, circle, person)
 
+    def quiet_when(self, is_silent: Silent, rests_until: Rests) -> None:
+        """Have days of somebody's own honoured, on which nobody is sent to them, or nothing comes by itself."""
+        self._switches.quiet_when(is_silent, rests_until)
+
     def willing_in(self, tx: Transaction, circle: CircleId, now: datetime) -> tuple[Willing, ...]:
         """Answer inside a transaction whoever can be asked in a circle, in the order in which they are asked.
 
-        Whoever stepped back or rests is not among them. The fewest asks taken in 14 days come first, then whoever
-        was not asked for the longest. Nothing of it is for a member's eyes.
+        Whoever stepped back, rests or has a silent day is not among them. The fewest asks taken in 14 days come
+        first, then whoever was not asked for the longest. Nothing of it is for a member's eyes; nor for a
+        moderator's, who would learn by it which day is somebody's silent one.
         """
-        return self._switches.willing_in(tx, circle, now)
+        willing = self._switches.willing_in(tx, circle, now)
+        return tuple(one for one in willing if not self._switches.is_silent(tx, one.person))
 
     async def willing(self, circle: CircleId) -> tuple[Willing, ...]:
         """Answer the same for this moment."""

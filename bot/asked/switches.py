@@ -26,6 +26,12 @@ Stopped = Callable[[Transaction, CircleId, PersonNumber], None]
 Ended = Callable[[Transaction, Switch], None]
 """Told inside the transaction of a switch that goes with all that is kept of it."""
 
+Silent = Callable[[Transaction, PersonNumber], bool]
+"""Tells inside a transaction whether nobody is to be sent to somebody today."""
+
+Rests = Callable[[Transaction, PersonNumber], datetime | None]
+"""Answers inside a transaction until when nothing is to come to somebody by itself, or None."""
+
 
 class Switches:
     """The switches of all circles; nobody but their own person ever finds one by name."""
@@ -42,11 +48,25 @@ class Switches:
         self._circles = circles
         self._on_stopped: list[Stopped] = []
         self._on_ended: list[Ended] = []
+        self._is_silent: Silent = _never
+        self._rests_until: Rests = _no_rest
         consents.on_withdrawal(self._withdrawn)
 
     def on_stopped(self, told: Stopped) -> None:
         """Have a feature told of somebody who stepped back, rests, switched it off, left or was erased."""
         self._on_stopped.append(told)
+
+    def quiet_when(self, is_silent: Silent, rests_until: Rests) -> None:
+        """Have days of somebody's own honoured, on which nobody is sent to them, or nothing comes by itself."""
+        self._is_silent, self._rests_until = is_silent, rests_until
+
+    def is_silent(self, tx: Transaction, person: PersonNumber) -> bool:
+        """Tell inside a transaction whether nobody is to be sent to somebody today."""
+        return self._is_silent(tx, person)
+
+    def rests(self, tx: Transaction, person: PersonNumber) -> bool:
+        """Tell inside a transaction whether nothing is to come to somebody by itself now."""
+        return self._rests_until(tx, person) is not None
 
     def on_ended(self, told: Ended) -> None:
         """Have a part told of a switch that goes, so that nothing of it comes any more."""
@@ -156,6 +176,14 @@ class Switches:
     def put(self, tx: Transaction, switch: Switch) -> None:
         """Keep a switch inside a transaction, new or changed."""
         self._store.save(tx, switch)
+
+
+def _never(_: Transaction, __: PersonNumber) -> bool:
+    return False
+
+
+def _no_rest(_: Transaction, __: PersonNumber) -> datetime | None:
+    return None
 
 
 def _is_off(circle: CircleId) -> Refusal:

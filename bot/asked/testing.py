@@ -88,18 +88,18 @@ class PageTests:
         if switch is None or circle is None:
             return
         now = self._ground.clock.now()
-        if around_at(switch, circle.settings.zone, None, now):
+        if around_at(switch, circle.settings.zone, None, now) and not self._switches.rests(tx, switch.person):
             ends = around_until(switch.hours.spans, switch.hours.zone or circle.settings.zone, now)
             self._put(tx, switch, max(filter(None, (ends, switch.around_until))))
             switch = self._store.get(tx, subject) or switch
-        # As after a time away: their hours are over, or they stepped back meanwhile.
+        # As after a time away: their hours are over, they stepped back meanwhile, or want less of it today.
         self._plan_after(tx, switch, circle, now)
 
     def _plan_after(self, tx: Transaction, switch: Switch, circle: Circle, now: datetime) -> None:
         self.plan(tx, switch, circle)
         due_at = self._ground.dues.due_at(tx, TESTS, switch.switch)
         if due_at is not None and due_at <= now:
-            # Stepped back within their own hours: looked at again the next day.
+            # Stepped back within their own hours, or a quiet day: looked at again the next day.
             self._ground.dues.add(tx, TESTS, switch.switch, now + FIRST_TEST_AFTER, Lane.REMINDER)
 
     def _put(self, tx: Transaction, switch: Switch, expires: datetime) -> str:

@@ -1,5 +1,6 @@
 """The neutral direct message for who chose it: when it goes, and what stops it (R31 to R33)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -42,6 +43,14 @@ class _Wanted:
         return quiet_until(self.quiet, at) or at
 
 
+Rests = Callable[[Transaction, PersonNumber], datetime | None]
+"""Answers inside a transaction until when nothing is to come to somebody by itself, or None."""
+
+
+def _no_rest(_: Transaction, __: PersonNumber) -> datetime | None:
+    return None
+
+
 class Whispers:
     """At most one unopened direct message at a time, one a day, and never in quiet hours."""
 
@@ -56,6 +65,11 @@ class Whispers:
         ground.dues.handle(WHISPERS, self._look)
         ground.sender.handle(WHISPERS, Errand(self._compose, self._sent, self._dropped))
         consents.on_withdrawal(self._stop)
+        self._rests_until: Rests = _no_rest
+
+    def quiet_when(self, rests_until: Rests) -> None:
+        """Have days of somebody's own honoured, on which no direct message comes."""
+        self._rests_until = rests_until
 
     def _stop(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
         found = self._store.whisper_of(tx, person)
@@ -121,7 +135,7 @@ class Whispers:
             self._ground.outbox.put(tx, replace(delivery, expires_at=next_quiet(wanted.quiet, now)))
 
     async def _wanted(self, whisper: int) -> _Wanted | None:
-        kept, circle = await self._ground.database.read(lambda tx: self._unread(tx, whisper))
+        kept, circle, rest = await self._ground.database.read(lambda tx: self._unread(tx, whisper))
         if kept is None or circle is None or kept.unopened:
             return None
         person = (await self._people.get([kept.person])).get(kept.person)
@@ -129,12 +143,14 @@ class Whispers:
             return None
         settled = await self._people.settings(person)
         quiet = settled.quiet or QuietHours(*DEFAULT_QUIET, circle.settings.zone)
-        return _Wanted(person, quiet, settled.language or circle.settings.language, kept.rests_until)
+        until = kept.rests_until if rest is None else max(rest, kept.rests_until)
+        return _Wanted(person, quiet, settled.language or circle.settings.language, until)
 
-    def _unread(self, tx: Transaction, whisper: int) -> tuple[Whisper | None, Circle | None]:
+    def _unread(self, tx: Transaction, whisper: int) -> tuple[Whisper | None, Circle | None, datetime | None]:
         kept = self._store.whisper(tx, whisper)
         circle = None if kept is None else self._store.newest_unseen(tx, kept.person)
-        return kept, None if circle is None else self._circles.get_in(tx, circle)
+        rest = None if kept is None else self._rests_until(tx, kept.person)
+        return kept, None if circle is None else self._circles.get_in(tx, circle), rest
 
     async def _compose(self, delivery: Delivery) -> Outgoing | None:
         # Asked anew: meanwhile it may have been read or taken back, or other quiet hours settled.

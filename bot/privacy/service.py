@@ -1,6 +1,6 @@
 """A member's own home: settings, stopping everything, being forgotten."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from bot.circles.model import Circle
@@ -24,6 +24,9 @@ SETTINGS = "people.settings"
 Erasing = Callable[[Transaction, PersonNumber], None]
 """Hears of somebody inside the transaction that deletes every row about them, before it does."""
 
+Settled = Callable[[PersonNumber], Awaitable[None]]
+"""Hears of somebody who settled something anew, once that stands."""
+
 
 class Privacy:
     """What a member can do with everything that is theirs."""
@@ -39,11 +42,16 @@ class Privacy:
         self._tables = store.personal_tables(features)
         self.apart = OwnApart(people, consents)
         self._on_erase: list[Erasing] = []
+        self._on_settled: list[Settled] = []
         consents.on_withdrawal(self._drop_settings)
 
     def on_erase(self, told: Erasing) -> None:
         """Have a feature told, inside the transaction, of somebody whose rows are about to go."""
         self._on_erase.append(told)
+
+    def on_settled(self, told: Settled) -> None:
+        """Have a feature told of somebody whose settings are others now, such as their time zone."""
+        self._on_settled.append(told)
 
     def _drop_settings(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
         if (circle, purpose) == (EVERYWHERE, SETTINGS):
@@ -86,6 +94,8 @@ class Privacy:
         await self._consents.give(visitor.platform_id, EVERYWHERE, SETTINGS)
         person = await self._people.admit(visitor.platform_id)
         await self._people.save_settings(person, settings)
+        for told in self._on_settled:
+            await told(person.number)
         return SettingsSaved(settings)
 
     async def stop(self, visitor: Visitor) -> Stopped:

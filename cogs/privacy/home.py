@@ -30,6 +30,7 @@ ROWS: tuple[tuple[tuple[str, str], ...], ...] = (
     # what I do in a circle, and what I keep
     (
         ("history.button.open", "history:open"),
+        ("days.button.open", "days:open"),
         ("privacy.button.asked", "asked:open"),
     ),
     # how I end it

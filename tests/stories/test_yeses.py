@@ -24,6 +24,7 @@ GIVEN = {
     "people.settings": ("My language", "Keep: English"),
     "people.apart": ("Who I'd rather not meet", "one is chosen in its menu"),
     "people.plain": (EVERY, "Switch on: Plain screens for me"),
+    "days.days": ("My quiet days", "Add a day", "Keep it: silent"),
     "helplines.own": ("My country", "one is chosen in its menu"),
     "mailbox.whisper": (EVERY, "Switch on: A direct message when a note waits", "Switch it on"),
     "escape.favourites": (EVERY, "Switch on: A list of exercises of my own"),

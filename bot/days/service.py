@@ -1,0 +1,206 @@
+"""Keeping quiet days, and telling whoever would come what today is like: never which day it is."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.circles.service import Circles
+from bot.consent.service import Consents
+from bot.core.ground import Ground
+from bot.core.ids import EVERYWHERE, CircleId, Person, PersonNumber, Visitor
+from bot.core.lanes import Lane
+from bot.core.refusals import Refusal
+from bot.core.storage.database import Transaction
+from bot.days import DAYS
+from bot.days.model import (
+    MOST,
+    Asked,
+    Day,
+    Kept,
+    Kind,
+    NotADay,
+    When,
+    kind_on,
+    local_date,
+    next_midnight,
+    read_day,
+    when_from,
+    with_day,
+)
+from bot.days.store import DayStore, Head
+from bot.people.service import People
+
+LOOKS = "days.look"
+"""The kind of due row that looks at each midnight of somebody's zone what their day is like."""
+
+Change = Callable[[tuple[Day, ...]], tuple[Day, ...]]
+"""Answers days in place of others."""
+
+NOWHERE = "UTC"
+"""The zone of who settled none and is in no circle."""
+
+
+class Days:
+    """Somebody's quiet days; nobody else sees, counts or is told of them."""
+
+    def __init__(
+        self, ground: Ground, store: DayStore, people: People, consents: Consents, circles: Circles
+    ) -> None:
+        self._ground = ground
+        self._database = ground.database
+        self._store = store
+        self._people = people
+        self._consents = consents
+        self._circles = circles
+        ground.dues.handle(LOOKS, self._look)
+        consents.on_withdrawal(self._withdrawn)
+
+    def _withdrawn(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
+        if (circle, purpose) == (EVERYWHERE, DAYS):
+            self.forget(tx, person)
+
+    def forget(self, tx: Transaction, person: PersonNumber) -> None:
+        """Let go of somebody's days, and of what is due about them, inside the caller's transaction."""
+        row = self._store.of(tx, person)
+        if row is not None:
+            self._ground.dues.drop(tx, LOOKS, row.list)
+            self._store.drop(tx, row.list)
+
+    def is_silent(self, tx: Transaction, person: PersonNumber) -> bool:
+        """Tell inside a transaction whether nobody is to be sent to somebody now."""
+        row = self._store.of(tx, person)
+        return row is not None and row.today is Kind.SILENT and self._ground.clock.now() < row.until
+
+    def rests_until(self, tx: Transaction, person: PersonNumber) -> datetime | None:
+        """Answer inside a transaction until when nothing is to be sent to somebody by itself, or None.
+
+        Where their day has begun and was not looked at yet, that is until it was.
+        """
+        row, now = self._store.of(tx, person), self._ground.clock.now()
+        if row is None:
+            return None
+        if row.until <= now:
+            return self._ground.dues.due_at(tx, LOOKS, row.list)
+        return row.until if row.today in (Kind.SILENT, Kind.GENTLER) else None
+
+    async def see(self, visitor: Visitor) -> Kept:
+        """Answer the visitor's own days; keeps nothing."""
+        person = await self._people.find(visitor.platform_id)
+        if person is None:
+            return Kept((), NOWHERE)
+        return await self._database.read(lambda tx: self._kept(tx, person))
+
+    def _kept(self, tx: Transaction, person: Person) -> Kept:
+        row = self._store.of(tx, person.number)
+        zone = self._zone(tx, person)
+        days = () if row is None else self._store.open(person, row)
+        return Kept(_coming(days, self._ground.clock.now(), zone), zone)
+
+    def _zone(self, tx: Transaction, person: Person) -> str:
+        """Answer the zone of somebody's quiet hours, or of a circle they are in."""
+        quiet = self._people.settings_in(tx, person).quiet
+        if quiet is not None:
+            return quiet.zone
+        found = (self._circles.get_in(tx, one) for one in sorted(self._consents.places(tx, person.number)))
+        return next((circle.settings.zone for circle in found if circle is not None), NOWHERE)
+
+    async def consider(self, visitor: Visitor, day: str, month: str, year: str) -> Asked:
+        """Answer the day that was typed, before anything is kept; raises Refusal for what is none."""
+        zone = (await self.see(visitor)).zone
+        try:
+            when = read_day(day, month, year, local_date(self._ground.clock.now(), zone))
+        except NotADay as fault:
+            raise _no_day(fault) from fault
+        return Asked(when, zone)
+
+    async def keep(self, visitor: Visitor, when: str, kind: str) -> Kept:
+        """Keep a day; the press below the words that say what is kept is the yes to it.
+
+        Raises Refusal for one day more than twelve; nothing is kept then.
+        """
+        if kind not in set(Kind):
+            raise Refusal("core.stale")
+        new = Day(_when(when), Kind(kind))
+        try:
+            with_day((await self.see(visitor)).days, new)
+        except NotADay as fault:
+            raise _no_day(fault) from fault
+        await self._consents.give(visitor.platform_id, EVERYWHERE, DAYS)
+        person = await self._people.admit(visitor.platform_id)
+        return await self._change(person, lambda days: with_day(days, new))
+
+    async def remove(self, visitor: Visitor, whens: tuple[str, ...]) -> Kept:
+        """Take days off; with the last one, the yes to keeping them goes too."""
+        away = {_when(one) for one in whens}
+        person = await self._people.find(visitor.platform_id)
+        if person is None:
+            return Kept((), NOWHERE)
+        left = [one for one in (await self.see(visitor)).days if one.when not in away]
+        if not left:
+            return await self.clear(visitor)
+        return await self._change(person, lambda days: tuple(one for one in days if one.when not in away))
+
+    async def clear(self, visitor: Visitor) -> Kept:
+        """Let go of all days, and of the yes to keeping them."""
+        await self._consents.withdraw(visitor.platform_id, EVERYWHERE, DAYS)
+        return await self.see(visitor)
+
+    async def _change(self, person: Person, change: Change) -> Kept:
+        kept = await self._database.write(lambda tx: self._changed(tx, person, change))
+        self._ground.changed()
+        return kept
+
+    def _changed(self, tx: Transaction, person: Person, change: Change) -> Kept:
+        if not self._consents.holds_in(tx, person.number, EVERYWHERE, DAYS):
+            # Taken back meanwhile, as by a second phone: nothing is kept again by an older press.
+            return Kept((), self._zone(tx, person))
+        row = self._store.of(tx, person.number)
+        before = () if row is None else self._store.open(person, row)
+        number = self._ground.chance.number() if row is None else row.list
+        try:
+            days = change(before)
+        except NotADay as fault:
+            raise _no_day(fault) from fault
+        return self._settle(tx, number, person, days)
+
+    def _settle(self, tx: Transaction, number: int, person: Person, days: tuple[Day, ...]) -> Kept:
+        """Keep what is still to come, what today is like, and when to look again."""
+        now, zone = self._ground.clock.now(), self._zone(tx, person)
+        coming, until = _coming(days, now, zone), next_midnight(now, zone)
+        today = kind_on(coming, local_date(now, zone))
+        self._store.save(tx, Head(number, today, until), person, coming)
+        self._ground.dues.add(tx, LOOKS, number, until, Lane.START)
+        return Kept(coming, zone)
+
+    async def _look(self, number: int) -> None:
+        row = await self._database.read(lambda tx: self._store.get(tx, number))
+        person = None if row is None else (await self._people.get([row.person])).get(row.person)
+        if person is not None:
+            await self._database.write(lambda tx: self._look_in(tx, number, person))
+
+    def _look_in(self, tx: Transaction, number: int, person: Person) -> None:
+        row = self._store.get(tx, number)
+        if row is not None:
+            self._settle(tx, number, person, self._store.open(person, row))
+
+    async def look_again(self, person: PersonNumber) -> None:
+        """Look anew at what somebody's day is like, as when they settled another zone."""
+        row = await self._database.read(lambda tx: self._store.of(tx, person))
+        if row is not None:
+            await self._look(row.list)
+            self._ground.changed()
+
+
+def _coming(days: tuple[Day, ...], now: datetime, zone: str) -> tuple[Day, ...]:
+    today = local_date(now, zone)
+    return tuple(one for one in days if not one.when.is_over(today))
+
+
+def _when(told: str) -> When:
+    try:
+        return when_from(told)
+    except NotADay as fault:
+        raise Refusal("core.stale") from fault
+
+
+def _no_day(fault: NotADay) -> Refusal:
+    return Refusal(f"days.refused.{fault.reason}", **({"most": MOST} if fault.reason == "most" else {}))
