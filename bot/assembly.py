@@ -22,11 +22,15 @@ from bot import (
     reach,
     signs,
 )
+from bot.asked.own import OwnSwitches
+from bot.asked.store import AskedStore
 from bot.checkins.history import History
 from bot.checkins.lines import Lines
+from bot.checkins.own import OwnAnswers
 from bot.checkins.service import Checkins
 from bot.checkins.store import CheckinStore
 from bot.checkins.store.history import HistoryStore
+from bot.consent.own import OwnYeses
 from bot.core import delivery, scheduling
 from bot.core.feature import Feature
 from bot.core.ids import Visitor
@@ -35,16 +39,30 @@ from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.alarm import Alarm
 from bot.core.scheduling.sweeps import Expire, Sweeps
 from bot.core.texts import Texts, load_texts
+from bot.days.own import OwnDays
 from bot.days.service import Days
 from bot.days.store import DayStore
+from bot.debriefs.own import OwnWords
+from bot.debriefs.store.words import WordStore
 from bot.desk.service import Desk
 from bot.device.model import Erased
+from bot.escape.own import OwnList
+from bot.escape.store import EscapeStore
 from bot.foundation import CONFIG, House, lay
 from bot.hard_hours import HardHours, shipped_lines, wire
 from bot.hearth import Hearth
 from bot.helplines.model import Directory
+from bot.helplines.own import OwnCountryKept
+from bot.helplines.store import OwnStore
+from bot.mailbox.own import OwnNotes
+from bot.mailbox.store import MailboxStore
+from bot.people.own import OwnSettings
+from bot.privacy.seeing import Reader, Seeing
 from bot.privacy.service import Erasing, Privacy
-from bot.signs.service import Reader, Signs
+from bot.reach.own import OwnWorries
+from bot.reach.store.worries import WorryStore
+from bot.signs.service import Reader as SignReader
+from bot.signs.service import Signs
 from bot.stores import Stores
 
 LOG = logging.getLogger(__name__)
@@ -96,6 +114,7 @@ async def assemble(
     at_the_desk = Desk(ground, house.rings, FEATURES, waits=[one.waiting for one in waits])
     at_home = Privacy(ground, *known, FEATURES)
     quiet = _quiet_days(house, hard, at_home)
+    seeing = Seeing(ground, house.persons, house.rings, FEATURES, readers(house, hard))
     house.device.erase_with(lambda visitor: _erased(at_home, visitor))
     erasing = (house.device, rounds.drawing, hard.asked, hard.reach.asking, hard.worries, hard.debriefs, quiet)
     _listen(rounds, own, at_home, [one.forget for one in erasing])
@@ -113,6 +132,7 @@ async def assemble(
         history=own,
         privacy=at_home,
         days=quiet,
+        seeing=seeing,
         desk=at_the_desk,
         alarm=_alarm(house),
         sweeps=sweeps,
@@ -128,9 +148,32 @@ def _quiet_days(house: House, hard: HardHours, at_home: Privacy) -> Days:
     return quiet
 
 
+def readers(house: House, hard: HardHours) -> dict[str, Reader]:
+    """Answer who opens the rows of each table that has words, for their person alone."""
+    keys, purposes = house.stores.keyring, [one for feature in FEATURES for one in feature.purposes]
+    answers, words = OwnAnswers(CheckinStore(keys), HistoryStore(keys)), OwnWords(WordStore(keys))
+    settled = OwnSettings(house.persons)
+    return {
+        "asked_switch": OwnSwitches(AskedStore(keys)).read,
+        "checkin_answer": answers.answers,
+        "checkin_audience": answers.audiences,
+        "checkin_history": answers.history,
+        "consent": OwnYeses(one for one in purposes if one.switchable or one.key == circles.MEMBERSHIP).read,
+        "debrief_draft": words.drafts,
+        "debrief_kept": words.kept,
+        "escape_list": OwnList(EscapeStore(keys), hard.escape.knows).read,
+        "mailbox_slip": OwnNotes(MailboxStore(keys)).read,
+        "days_list": OwnDays(DayStore(keys)).read,
+        "helpline_country": OwnCountryKept(OwnStore(keys)).read,
+        "person_settings": settled.settings,
+        "person_apart": settled.apart,
+        "reach_worry": OwnWorries(WorryStore(keys)).read,
+    }
+
+
 def _lines(house: House, rounds: Checkins, hard: HardHours) -> Lines:
     """Have lines read before they go anywhere, by the rules that come with this version."""
-    store, reader = CheckinStore(house.stores.keyring), Reader(shipped_signs)
+    store, reader = CheckinStore(house.stores.keyring), SignReader(shipped_signs)
     return Lines(
         house.ground, store, rounds.answering, circles=house.rings, reader=reader, helplines=hard.helplines
     )

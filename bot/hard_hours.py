@@ -19,8 +19,8 @@ from bot.escape.service import Escape
 from bot.escape.store import EscapeStore
 from bot.foundation import CONFIG, House
 from bot.helplines.confirming import Confirming
+from bot.helplines.country import OwnCountry
 from bot.helplines.model import Directory
-from bot.helplines.own import OwnCountry
 from bot.helplines.reading import read_directory
 from bot.helplines.service import HelpLines
 from bot.helplines.store import HelplineStore, OwnStore

@@ -31,6 +31,7 @@ from bot.helplines.confirming import Confirming
 from bot.helplines.service import HelpLines
 from bot.mailbox.service import Mailbox
 from bot.people.service import People
+from bot.privacy.seeing import Seeing
 from bot.privacy.service import Privacy
 from bot.reach.service import Reach
 from bot.reach.worries import Worries
@@ -52,6 +53,7 @@ class Hearth:
     history: History
     privacy: Privacy
     days: Days
+    seeing: Seeing
     desk: Desk
     alarm: Alarm
     sweeps: Sweeps

@@ -25,6 +25,7 @@ from cogs.helplines.own import OwnCountryCog
 from cogs.mailbox.cog import MailboxCog
 from cogs.press import Cog
 from cogs.privacy.cog import PrivacyCog
+from cogs.privacy.seeing import SeeingCog
 from cogs.reach.answers import ReachAnswerCog
 from cogs.reach.cog import ReachCog, ReachDoorCog
 from cogs.reach.notes import ReachNotesCog
@@ -46,6 +47,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         ConsentCog(hearth.consents),
         PrivacyCog(hearth.privacy),
         DayCog(hearth.days),
+        SeeingCog(hearth.seeing),
         MailboxCog(hearth.mailbox),
         DeviceCog(hearth.device),
         DeskCog(hearth.desk),

@@ -7,6 +7,7 @@ from types import MappingProxyType
 import pytest
 
 from tests.guards import layers, pressing, sending, shape
+from tests.guards.named import NAMED
 from tests.guards.planted import PLANTED
 from tests.guards.source import ROOT
 
@@ -115,6 +116,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "notices": ("__init__", "model"),
         "store": ("__init__", "model", "store"),  # a store of one subject may stand on that of another
         "service": ("__init__", "model", "notices", "store", "service"),
+        "own": ("model", "store", "service"),  # what a person reads of its tables (R174)
     }
 )
 """The files of a feature, and which files of the same feature each may import."""
@@ -125,69 +127,11 @@ ABROAD: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "model": ("model",),
         "notices": ("model",),
         "store": ("model",),
+        "own": (),
         "service": ("__init__", "model", "notices", "service"),  # notices: everybody is paged by one fixed line
     }
 )
 """The files of a feature, and which files of other features each may import."""
-
-NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "circles": (
-            "founding",  # set-up is a use case of its own, too long to stand beside the gate
-            "leaving",  # who is gone is noticed and waited for without anyone pressing
-            "standing",  # the standing post is looked after without anyone pressing
-        ),
-        "checkins": (
-            "closing",  # closing, posting and opening run without anyone pressing, answering does not
-            "posting",
-            "opening",
-            "news",
-            "answering",
-            "lines",  # a line is read before it goes anywhere, which no answer is
-            "drawing",  # a post follows what changes in it, long after any press
-            "rhythms",  # choosing a rhythm is a use case of its own
-            "history",  # a member's own answers are nobody else's, those who plan included
-        ),
-        "asked": (
-            "switches",  # each part finds and changes a person's own switch through it
-            "swapping",  # a swap is settled between two people, and told long after any press
-            "coverage",  # what moderators may know is not what a person knows of themselves
-            "weekly",  # choosing hours is a use case of its own
-            "testing",  # test pages come by themselves, in a person's own hours
-        ),
-        "privacy": ("apart",),  # whom one would rather not meet is a use case of its own
-        "helplines": (
-            "reading",  # the files are judged at start, before anybody presses
-            "fields",
-            "confirming",  # a moderator's use case; showing numbers needs nobody's leave
-            "own",  # keeping a country takes a yes; showing numbers takes none
-        ),
-        "reach": (
-            "opening",  # the first screen comes before anything else works
-            "asking",  # the engine: steps, pages and their ends come without anyone pressing
-            "paging",
-            "talking",  # threads follow what happens, long after any press
-            "rooms",
-            "prospects",  # looking ahead keeps nothing and tells nobody
-            "answering",  # whoever is asked sees other things than whoever asks
-            "notes",
-            "worries",  # whoever is worried asks for another, and learns less
-        ),
-        "debriefs": (
-            "listening",  # whoever listens is found without anyone pressing, long after the wish
-            "writing",  # words are a use case of their own, with a yes of their own
-        ),
-        "mailbox": ("whispers",),  # direct messages go by themselves, long after any press
-        "people": (
-            "proving",  # a host proves keys without anyone pressing
-            "renewing",  # keys are wrapped anew without anyone pressing
-            "apart",  # one person's list is honoured when others are asked, without anyone pressing
-        ),
-        "escape": ("book",),  # the exercises are read and held to their rules once, at start
-        "desk": ("daily", "lookout"),  # the line comes without anyone pressing; what waits is asked from both sides
-    }
-)
-"""Services under a name of their own; the exception to "a feature is always the same file names"."""
 
 BEYOND_MODELS = (
     *(f"bot.core.{name}" for name in ("storage", "delivery", "ground", "ports", "world", "texts")),

@@ -74,9 +74,10 @@ class Escape:
     def _own_in(self, tx: Transaction, person: Person) -> Own:
         if not self._consents.holds_in(tx, person.number, EVERYWHERE, FAVOURITES):
             return Own()
-        return self._store.get(tx, person).known(self._knows)
+        return self._store.get(tx, person).known(self.knows)
 
-    def _knows(self, what: str) -> bool:
+    def knows(self, what: str) -> bool:
+        """Tell whether this version has an exercise, or an aspect, of that name."""
         return what in self._book.exercises or what in set(Aspect)
 
     async def own(self, visitor: Visitor) -> Own:
@@ -91,14 +92,14 @@ class Escape:
 
     async def hide(self, visitor: Visitor, what: str) -> Own:
         """Suggest an exercise, or all of an aspect, no more; raises Asked where there is no yes."""
-        if not self._knows(what):
+        if not self.knows(what):
             raise Refusal("core.stale")
         return await self._changed(visitor, lambda own: own.hiding(what), _asked(Wish.HIDE, what))
 
     async def say_yes(self, visitor: Visitor, wish: Wish, what: str) -> Own:
         """Keep the yes to a list of one's own, and what it was said for."""
         do = self.keep if wish is Wish.KEEP else self.hide
-        if not self._knows(what):
+        if not self.knows(what):
             raise Refusal("core.stale")
         await self._consents.give(visitor.platform_id, EVERYWHERE, FAVOURITES)
         return await do(visitor, what)

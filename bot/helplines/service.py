@@ -13,9 +13,9 @@ from bot.core.ids import CircleId, Person, ServerId, Visitor
 from bot.core.notebook import Notebook
 from bot.core.notices import Notice
 from bot.core.storage.database import Transaction
+from bot.helplines.country import OwnCountry
 from bot.helplines.model import Directory, Entry, Numbers, Topic, entry_of
 from bot.helplines.notices import standing_post
-from bot.helplines.own import OwnCountry
 from bot.helplines.store import HelplineStore
 
 LOG = logging.getLogger(__name__)

@@ -1,11 +1,13 @@
 """The SQL that runs over every feature's declared tables."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from bot.core.feature import Erase, Feature, Table
-from bot.core.ids import PersonNumber
-from bot.core.storage.database import Transaction
-from bot.core.storage.reading import number
+from bot.core.ids import CircleId, PersonNumber
+from bot.core.scheduling.due import moment
+from bot.core.storage.database import Row, Transaction
+from bot.core.storage.reading import number, number_or_none
 
 
 def personal_tables(features: Iterable[Feature]) -> dict[str, tuple[Table, ...]]:
@@ -35,6 +37,27 @@ def persons(tx: Transaction, tables: Mapping[str, tuple[Table, ...]]) -> set[Per
         rows = tx.all(f"SELECT DISTINCT person FROM {table.name} WHERE person IS NOT NULL")  # noqa: S608
         found |= {PersonNumber(number(row, "person")) for row in rows}
     return found
+
+
+def dated(tx: Transaction, table: Table, person: PersonNumber) -> list[tuple[datetime | date, CircleId | None]]:
+    """Answer when each row about a person is from, in a table that is read by that, and in which circle."""
+    when = table.read.when if table.read else ""
+    place = "circle" if any(column.name == "circle" for column in table.columns) else "NULL"
+    rows = tx.all(
+        f"SELECT {when} AS at, {place} AS place FROM {table.name} WHERE person = :person"  # noqa: S608 - ours
+        f" ORDER BY {when} DESC, {table.columns[0].name}",
+        person=person,
+    )
+    return [(_at(row), _circle(row)) for row in rows]
+
+
+def _at(row: Row) -> datetime | date:
+    return date.fromisoformat(str(row["at"])) if isinstance(row["at"], str) else moment(number(row, "at"))
+
+
+def _circle(row: Row) -> CircleId | None:
+    circle = number_or_none(row, "place")
+    return None if circle is None else CircleId(circle)
 
 
 def _count(tx: Transaction, table: Table, person: PersonNumber) -> int:

@@ -1,7 +1,7 @@
 """A country of one's own, in `/my`: choosing it, and forgetting it."""
 
 from bot.core.refusals import Refusal
-from bot.helplines.own import OwnCountry
+from bot.helplines.country import OwnCountry
 from cogs.helplines import views
 from cogs.press import Cog, Press, pressed
 

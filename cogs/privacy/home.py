@@ -32,6 +32,7 @@ ROWS: tuple[tuple[tuple[str, str], ...], ...] = (
         ("history.button.open", "history:open"),
         ("days.button.open", "days:open"),
         ("privacy.button.asked", "asked:open"),
+        ("kept.button.see", "kept:see"),
     ),
     # how I end it
     (

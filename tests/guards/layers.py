@@ -10,7 +10,7 @@ from tests.guards.source import Import, Source, sources
 Table = Mapping[str, tuple[str, ...]]
 """A name, and the names it may import."""
 
-FIXED = ("__init__", "model", "notices", "store", "service")
+FIXED = ("__init__", "model", "notices", "store", "service", "own")
 """The file names of a feature."""
 
 ABOVE = (

@@ -222,7 +222,8 @@ async def test_every_statement_of_the_product_is_understood(tmp_path: Path) -> N
         reads, writes = _by_sqlite(files, statement)
         known = table_written(statement.sql)
         if statement.sql.startswith("SELECT"):
-            assert reads <= tables_read(statement.sql), statement
+            # The shape of the tables changes in migrations alone.
+            assert reads - {"sqlite_master"} <= tables_read(statement.sql), statement
         assert known is None or writes <= {known}, statement
 
 

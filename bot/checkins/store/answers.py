@@ -122,6 +122,15 @@ class AnswerStore:
             return None
         return SeenBy(self._keyring.unseal(person.key, blob(row, "sealed"), _last_at(circle, person.number)))
 
+    def lasts_of(self, tx: Transaction, person: Person) -> list[tuple[CircleId, SeenBy]]:
+        """Answer who somebody's last answers were for, by circle."""
+        rows = tx.all(
+            "SELECT circle FROM checkin_audience WHERE person = :person ORDER BY circle", person=person.number
+        )
+        circles = [CircleId(number(row, "circle")) for row in rows]
+        found = [(circle, self.last(tx, circle, person)) for circle in circles]
+        return [(circle, seen_by) for circle, seen_by in found if seen_by is not None]
+
     def forget_last(self, tx: Transaction, circle: CircleId, person: PersonNumber) -> None:
         """Let go of who somebody's last answer in a circle was for."""
         tx.run(

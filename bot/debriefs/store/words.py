@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from bot.core.ids import CircleId, Person, PersonNumber, Private
-from bot.core.scheduling.due import microseconds
+from bot.core.scheduling.due import microseconds, moment
 from bot.core.storage.ageing import let_go
-from bot.core.storage.database import Transaction
+from bot.core.storage.database import Row, Transaction
 from bot.core.storage.keyring import NO_SERVER, Keyring, Where
 from bot.core.storage.reading import blob, number, text
 from bot.debriefs.model import KeptId, Own
@@ -31,9 +31,7 @@ class WordStore:
             draft=draft,
             circle=circle,
             person=person.number,
-            sealed=self._keyring.seal(
-                person.key, words, Where("debrief_draft", draft, NO_SERVER, "sealed"), _BLOCK
-            ),
+            sealed=self._keyring.seal(person.key, words, _draft_place(draft), _BLOCK),
             until=microseconds(until),
         )
 
@@ -47,8 +45,7 @@ class WordStore:
         )
         if row is None:
             return None
-        where = Where("debrief_draft", number(row, "draft"), NO_SERVER, "sealed")
-        return self._keyring.unseal(person.key, blob(row, "sealed"), where)
+        return self._keyring.unseal(person.key, blob(row, "sealed"), _draft_place(number(row, "draft")))
 
     def drop_draft(self, tx: Transaction, person: PersonNumber) -> None:
         """Let go of somebody's words that were not sent yet."""
@@ -68,7 +65,7 @@ class WordStore:
             kept=kept,
             circle=circle,
             person=person.number,
-            sealed=self._keyring.seal(person.key, words, Where("debrief_kept", kept, NO_SERVER, "sealed"), _BLOCK),
+            sealed=self._keyring.seal(person.key, words, _kept_place(kept), _BLOCK),
             day=day.isoformat(),
         )
 
@@ -82,16 +79,32 @@ class WordStore:
             most=most,
             skip=skip,
         )
+        return [self._own(row, person) for row in rows]
+
+    def every_own(self, tx: Transaction, person: Person) -> list[tuple[CircleId, Own]]:
+        """Answer all of somebody's own words with their circles, the newest first."""
+        rows = tx.all(
+            "SELECT kept, circle, sealed, day FROM debrief_kept WHERE person = :person ORDER BY day DESC, kept",
+            person=person.number,
+        )
+        return [(CircleId(number(row, "circle")), self._own(row, person)) for row in rows]
+
+    def drafts_of(self, tx: Transaction, person: Person) -> list[tuple[CircleId, Private, datetime]]:
+        """Answer somebody's words that were not sent yet, with their circle and when they go."""
+        rows = tx.all("SELECT * FROM debrief_draft WHERE person = :person ORDER BY draft", person=person.number)
         return [
-            Own(
-                kept := KeptId(number(row, "kept")),
-                self._keyring.unseal(
-                    person.key, blob(row, "sealed"), Where("debrief_kept", kept, NO_SERVER, "sealed")
-                ),
-                date.fromisoformat(text(row, "day")),
+            (
+                CircleId(number(row, "circle")),
+                self._keyring.unseal(person.key, blob(row, "sealed"), _draft_place(number(row, "draft"))),
+                moment(number(row, "until")),
             )
             for row in rows
         ]
+
+    def _own(self, row: Row, person: Person) -> Own:
+        kept = KeptId(number(row, "kept"))
+        words = self._keyring.unseal(person.key, blob(row, "sealed"), _kept_place(kept))
+        return Own(kept, words, date.fromisoformat(text(row, "day")))
 
     def holds_own(self, tx: Transaction, circle: CircleId, person: PersonNumber) -> bool:
         """Tell whether somebody keeps words in a circle."""
@@ -114,3 +127,11 @@ class WordStore:
         """Let go of some drafts past their time and of own texts of that day or earlier; answer how many."""
         drafts = let_go(tx, "debrief_draft", "draft", "until <= :now", now=microseconds(now))
         return drafts + let_go(tx, "debrief_kept", "kept", "day <= :last", last=last.isoformat())
+
+
+def _draft_place(draft: int) -> Where:
+    return Where("debrief_draft", draft, NO_SERVER, "sealed")
+
+
+def _kept_place(kept: KeptId) -> Where:
+    return Where("debrief_kept", kept, NO_SERVER, "sealed")

@@ -86,6 +86,13 @@ class WorryStore:
         )
         return [WorryId(number(row, "worry")) for row in rows]
 
+    def raised_by(self, tx: Transaction, person: PersonNumber) -> list[Worry]:
+        """Answer those that somebody raised, the newest first."""
+        rows = tx.all(
+            "SELECT * FROM reach_worry WHERE person = :person ORDER BY raised_at DESC, worry", person=person
+        )
+        return [_worry(row) for row in rows]
+
     def drop(self, tx: Transaction, worry: WorryId) -> None:
         """Let go of one with everybody who was asked."""
         tx.run("DELETE FROM reach_worry WHERE worry = :worry", worry=worry)
