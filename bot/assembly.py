@@ -57,8 +57,9 @@ from bot.helplines.store import OwnStore
 from bot.mailbox.own import OwnNotes
 from bot.mailbox.store import MailboxStore
 from bot.people.own import OwnSettings
+from bot.privacy.erasing import Erasing
 from bot.privacy.seeing import Reader, Seeing
-from bot.privacy.service import Erasing, Privacy
+from bot.privacy.service import Privacy
 from bot.reach.own import OwnWorries
 from bot.reach.store.worries import WorryStore
 from bot.signs.service import Reader as SignReader
@@ -183,13 +184,13 @@ def _listen(rounds: Checkins, own: History, at_home: Privacy, erasing: Sequence[
     """Have those told who must hear of another's act without knowing them."""
     rounds.answering.on_answer(own.answered, own.passed)
     for told in erasing:
-        at_home.on_erase(told)
+        at_home.erasures.on_erase(told)
 
 
 async def _erased(at_home: Privacy, visitor: Visitor) -> Erased:
     """Have somebody erased from behind their phrase, and only told what could not go."""
-    erased = await at_home.erase(visitor)
-    return Erased(role_stays=bool(erased.role_stays), copies_remain=erased.copies_remain)
+    erased = await at_home.erasures.erase(visitor)
+    return Erased(role_stays=bool(erased.role_stays), copies_remain=erased.copies_remain or erased.rows_remain)
 
 
 def _alarm(house: House) -> Alarm:
@@ -212,5 +213,5 @@ def _sweeps(house: House, expiring: Sequence[Expire], at_home: Privacy) -> Sweep
     sweeps.every_few_minutes(house.leaving.look)
     sweeps.every_hour(house.leaving.let_go)
     # After it: with somebody's last circle goes everything about them.
-    sweeps.every_hour(lambda _: at_home.finish_erasing())
+    sweeps.every_hour(lambda _: at_home.erasures.finish())
     return sweeps

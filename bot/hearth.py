@@ -145,7 +145,7 @@ class Hearth:
         done_first = (
             self._follow_the_clock,
             self.ground.outbox.free_own,
-            self.privacy.finish_erasing,
+            self.privacy.erasures.finish,
             self.checkins.recover,
         )
         done_first = (*done_first, self.reach.recover)

@@ -12,6 +12,7 @@ _ONLY_A_NUMBER = "the host, as a random number"
 
 FEATURE = Feature(
     name="asked",
+    leaves=True,
     purposes=(Purpose(WILLING, version=1, needs=MEMBERSHIP, first_screen="asked:mine"),),
     tables=(
         Table(

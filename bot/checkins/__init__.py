@@ -16,6 +16,7 @@ HISTORY = "checkins.history"
 
 FEATURE = Feature(
     name="checkins",
+    leaves=True,
     purposes=(
         Purpose(ANSWERS, version=2, needs=MEMBERSHIP),
         Purpose(HISTORY, version=1, needs=MEMBERSHIP),

@@ -131,9 +131,13 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A feature as privacy, consent, desk and health see it."""
+    """A feature as privacy, consent, desk and health see it.
+
+    One that `leaves` something behind when somebody is erased says what and why in `privacy.stays.<name>` (R175).
+    """
 
     name: str
     purposes: tuple[Purpose, ...] = ()
     tables: tuple[Table, ...] = ()
     permissions: tuple[Permission, ...] = ()
+    leaves: bool = False

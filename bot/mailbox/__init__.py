@@ -11,6 +11,7 @@ _ONLY_A_NUMBER = "the host, as a random number"
 
 FEATURE = Feature(
     name="mailbox",
+    leaves=True,
     purposes=(Purpose(WHISPER, version=1, everywhere=True, first_screen="mailbox:whisper"),),
     tables=(
         Table(

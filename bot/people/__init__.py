@@ -65,6 +65,7 @@ PLAIN = "people.plain"
 
 FEATURE = Feature(
     name="people",
+    leaves=True,
     purposes=(
         Purpose("people.settings", version=1, everywhere=True),
         Purpose("people.apart", version=1, everywhere=True, first_screen="privacy:apart"),

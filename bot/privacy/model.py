@@ -45,10 +45,11 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How many rows each feature holds about a member."""
+    """How many rows each feature holds about a member, and the features of which something stays all the same."""
 
     rows: Mapping[str, int]
     circles: tuple[Circle, ...]
+    stays: tuple[str, ...] = ()
 
     @property
     def anything(self) -> bool:
@@ -58,8 +59,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What went, by feature, and the circles whose role the server would not let Hearth take."""
+    """What went, by feature, and of which features something stays; then what could not be done at once.
+
+    `role_stays` are the circles whose role the server would not let Hearth take. `copies_remain` is a last copy
+    that another program held, `rows_remain` are rows about nobody any more the disk had no room to let go of.
+    """
 
     rows: Mapping[str, int]
+    stays: tuple[str, ...]
     role_stays: tuple[Circle, ...]
     copies_remain: bool
+    rows_remain: bool

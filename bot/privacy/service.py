@@ -1,28 +1,24 @@
-"""A member's own home: settings, stopping everything, being forgotten."""
+"""A member's own home: settings, and stopping everything."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
-from bot.circles.model import Circle
 from bot.circles.service import Circles
 from bot.consent.service import Consents
 from bot.core.feature import Feature
 from bot.core.ground import Ground
 from bot.core.ids import EVERYWHERE, CircleId, PersonNumber, PlatformId, Visitor
 from bot.core.refusals import Refusal
-from bot.core.storage.database import NotScrubbed, Transaction
+from bot.core.storage.database import Transaction
 from bot.people.model import NotATime, QuietHours, Settings, UnknownZone, known_zone, minutes_from
 from bot.people.service import People
-from bot.privacy import store
 from bot.privacy.apart import OwnApart
-from bot.privacy.model import Erased, Home, Kept, SettingsSaved, Stopped
+from bot.privacy.erasing import Erasures
+from bot.privacy.model import Home, SettingsSaved, Stopped
 
 SETTINGS = "people.settings"
 """The yes to keeping a language and quiet hours."""
 
-
-Erasing = Callable[[Transaction, PersonNumber], None]
-"""Hears of somebody inside the transaction that deletes every row about them, before it does."""
 
 Settled = Callable[[PersonNumber], Awaitable[None]]
 """Hears of somebody who settled something anew, once that stands."""
@@ -34,20 +30,13 @@ class Privacy:
     def __init__(
         self, ground: Ground, people: People, consents: Consents, circles: Circles, features: Iterable[Feature]
     ) -> None:
-        self._database = ground.database
         self._people = people
         self._consents = consents
         self._circles = circles
-        self._ground = ground
-        self._tables = store.personal_tables(features)
         self.apart = OwnApart(people, consents)
-        self._on_erase: list[Erasing] = []
+        self.erasures = Erasures(ground, people, circles, features)
         self._on_settled: list[Settled] = []
         consents.on_withdrawal(self._drop_settings)
-
-    def on_erase(self, told: Erasing) -> None:
-        """Have a feature told, inside the transaction, of somebody whose rows are about to go."""
-        self._on_erase.append(told)
 
     def on_settled(self, told: Settled) -> None:
         """Have a feature told of somebody whose settings are others now, such as their time zone."""
@@ -102,67 +91,3 @@ class Privacy:
         """Take back every yes at once; circles are left only by leaving them or by erasing (R26)."""
         await self._consents.stop(visitor.platform_id)
         return Stopped(tuple(await self._circles.memberships(visitor.platform_id)))
-
-    async def kept(self, visitor: Visitor) -> Kept:
-        """Answer how much is held about the visitor, before anything is erased."""
-        circles = tuple(await self._circles.memberships(visitor.platform_id))
-        person = await self._people.find(visitor.platform_id)
-        if person is None:
-            return Kept({}, circles)
-        rows = await self._database.read(lambda tx: store.count(tx, self._tables, person.number))
-        return Kept(rows | {"people": rows.get("people", 0) + 1}, circles)
-
-    async def erase(self, visitor: Visitor) -> Erased:
-        """Forget the visitor: the key first, so that every copy becomes unreadable, then every row, then the roles.
-
-        Safe to ask twice. Done before this returns; backups hold nothing that can still be read (R175).
-        """
-        held = await self.kept(visitor)
-        person = await self._people.find(visitor.platform_id)
-        inside, copies_remain = held.circles, False
-        if person is not None:
-            copies_remain = await self._forget(person.number)
-            await self._erase_rows(person.number)
-            copies_remain |= await self._copies_remain()
-        else:
-            # A full disk may have come between forgetting them and their rows: this press finishes that.
-            await self.finish_erasing()
-            inside = await self._by_role(visitor)
-        stays = [circle for circle in inside if not await self._circles.take_role(circle, visitor.platform_id)]
-        return Erased(held.rows, tuple(stays), copies_remain)
-
-    async def _by_role(self, visitor: Visitor) -> tuple[Circle, ...]:
-        """Answer the circles here that somebody unknown to Hearth holds the role of."""
-        return tuple(one for one in await self._circles.of_server(visitor) if one.role in visitor.roles)
-
-    async def finish_erasing(self) -> None:
-        """Delete rows about people who are forgotten already, as when a crash or full disk came between (R175)."""
-        held = await self._database.read(lambda tx: store.persons(tx, self._tables))
-        known = await self._people.get(held)
-        for person in held - known.keys():
-            await self._erase_rows(person)
-
-    async def _erase_rows(self, person: PersonNumber) -> None:
-        def work(tx: Transaction) -> None:
-            for told in self._on_erase:
-                told(tx, person)
-            store.erase(tx, self._tables, person)
-
-        await self._database.write(work)
-        self._ground.changed()
-
-    async def _copies_remain(self) -> bool:
-        """Empty the log of the deleted rows' copies; True where another program kept that from being done."""
-        try:
-            await self._database.empty_log()
-        except NotScrubbed:
-            return True
-        return False
-
-    async def _forget(self, person: PersonNumber) -> bool:
-        try:
-            await self._people.forget(person)
-        except NotScrubbed:
-            # The row is gone; its copy goes with the next start. The member is told the truth.
-            return True
-        return False

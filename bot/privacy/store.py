@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.core.feature import Erase, Feature, Table
 from bot.core.ids import CircleId, PersonNumber
 from bot.core.scheduling.due import moment
+from bot.core.storage.ageing import AT_ONCE
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.reading import number, number_or_none
 
@@ -24,9 +25,13 @@ def count(tx: Transaction, tables: Mapping[str, tuple[Table, ...]], person: Pers
     return {name: sum(_count(tx, table, person) for table in of) for name, of in tables.items()}
 
 
-def erase(tx: Transaction, tables: Mapping[str, tuple[Table, ...]], person: PersonNumber) -> dict[str, int]:
-    """Delete every row about a person and answer how many went, by feature."""
-    return {name: sum(_erase(tx, table, person) for table in of) for name, of in tables.items()}
+def erase(tx: Transaction, tables: Mapping[str, tuple[Table, ...]], person: PersonNumber) -> None:
+    """Delete up to 500 rows about a person, so that no press of anybody waits for all of them."""
+    left = AT_ONCE
+    for table in (table for of in tables.values() for table in of):
+        if left <= 0:
+            return
+        left -= _erase(tx, table, person, left)
 
 
 def persons(tx: Transaction, tables: Mapping[str, tuple[Table, ...]]) -> set[PersonNumber]:
@@ -66,5 +71,14 @@ def _count(tx: Transaction, table: Table, person: PersonNumber) -> int:
     return number(row, "held") if row else 0
 
 
-def _erase(tx: Transaction, table: Table, person: PersonNumber) -> int:
-    return tx.run(f"DELETE FROM {table.name} WHERE person = :person", person=person)  # noqa: S608
+def _erase(tx: Transaction, table: Table, person: PersonNumber, most: int) -> int:
+    key = table.columns[0].name
+    if key == "person":
+        # One row, or a few for each circle: it has no other key to take some of them by.
+        return tx.run(f"DELETE FROM {table.name} WHERE person = :person", person=person)  # noqa: S608
+    return tx.run(
+        f"DELETE FROM {table.name} WHERE person = :person AND {key} IN"  # noqa: S608
+        f" (SELECT {key} FROM {table.name} WHERE person = :person LIMIT :most)",
+        person=person,
+        most=most,
+    )

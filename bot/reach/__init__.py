@@ -13,6 +13,7 @@ _ASKER = "whoever asked, and the one who has it"
 
 FEATURE = Feature(
     name="reach",
+    leaves=True,
     purposes=(Purpose(CARING, version=1, needs=MEMBERSHIP, asked_elsewhere=True),),
     permissions=(
         Permission("create_private_threads", "reach"),

@@ -103,13 +103,13 @@ class PrivacyCog(Cog):
     @pressed("look")
     async def look(self, press: Press) -> None:
         """Show what erasing would take."""
-        await press.show(views.kept_screen(await self._privacy.kept(press.visitor)))
+        await press.show(views.kept_screen(await self._privacy.erasures.kept(press.visitor)))
 
     @pressed("erase")
     async def erase(self, press: Press) -> None:
         """Forget the visitor and give the receipt."""
         await press.hold()
-        await press.show(views.erased_screen(await self._privacy.erase(press.visitor)))
+        await press.show(views.erased_screen(await self._privacy.erasures.erase(press.visitor)))
 
     async def _kept(self, press: Press) -> SettingsSaved:
         return SettingsSaved(await self._privacy.settings(press.visitor.platform_id))

@@ -117,7 +117,7 @@ def kept_screen(kept: Kept) -> Notice:
     circles = (said("privacy.would_leave", circles=names(kept.circles)),) if kept.circles else ()
     erase = button("privacy.button.erase_now", "privacy:erase", Style.CAREFUL)
     return screen(
-        said("privacy.would_go"), listed(lines), *circles, said("privacy.stays"), rows=((erase, not_now()),)
+        said("privacy.would_go"), listed(lines), *circles, *_what_stays(kept.stays), rows=((erase, not_now()),)
     )
 
 
@@ -127,10 +127,18 @@ def erased_screen(erased: Erased) -> Notice:
         said(f"privacy.gone.{feature}", count=count) for feature, count in sorted(erased.rows.items()) if count
     )
     roles = (said("privacy.role_stays", circles=names(erased.role_stays)),) if erased.role_stays else ()
+    rows = (said("privacy.rows_remain"),) if erased.rows_remain else ()
     copies = (said("privacy.copies_remain"),) if erased.copies_remain else ()
-    return screen(
-        said("privacy.erased"), *((listed(lines),) if lines else ()), *roles, *copies, said("privacy.stays")
-    )
+    gone = (listed(lines),) if lines else ()
+    again = ((button("privacy.button.erase_rest", "privacy:erase"),),) if erased.rows_remain else ()
+    return screen(said("privacy.erased"), *gone, *roles, *rows, *copies, *_what_stays(erased.stays), rows=again)
+
+
+def _what_stays(features: tuple[str, ...]) -> tuple[Said, ...]:
+    """Answer what erasing leaves and why, feature by feature; the same before it and after it (R175)."""
+    of_each = (said(f"privacy.stays.{feature}") for feature in sorted(features))
+    everywhere = (said("privacy.stays_backups"), said("privacy.stays_discord"))
+    return said("privacy.stays_title"), listed((*of_each, *everywhere))
 
 
 def apart_screen(kept: ApartList) -> Notice:

@@ -31,6 +31,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "privacy": (
             "apart",  # whom one would rather not meet is a use case of its own
             "seeing",  # reading what every feature keeps changes nothing, erasing does
+            "erasing",  # what a crash left of it is finished without anyone pressing
         ),
         "helplines": (
             "reading",  # the files are judged at start, before anybody presses

@@ -145,7 +145,7 @@ class Asks(Process):
             return
         self.watch.gone.add(who)
         work = (
-            self.town.hearth.privacy.erase(visitor(who))
+            self.town.hearth.privacy.erasures.erase(visitor(who))
             if erased
             else self.town.hearth.circles.leave(visitor(who), NORTH)
         )

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.ids import PlatformId
 from bot.core.keeping import NotKept, WhyNot
-from bot.privacy.service import Privacy
+from bot.privacy.erasing import Erasures
 from rehearsal.screen import Screen
 from rehearsal.stories.first import people_rows, rows_about, spellings_of, traces
 from tests.stories.conftest import Evening
@@ -182,7 +182,7 @@ async def test_an_erasing_cut_short_by_a_crash_is_finished_at_the_next_start(cir
     assert ana is not None
     await circle.hearth.people.forget(ana.number)
     assert rows_about(circle.folder / "data", ana.number) == ["consent", "checkin_answer", "checkin_audience"]
-    await circle.hearth.privacy.finish_erasing()
+    await circle.hearth.privacy.erasures.finish()
     assert rows_about(circle.folder / "data", ana.number) == []
     assert await rows_about_people(circle) == 5
 
@@ -200,10 +200,13 @@ async def test_an_erasing_that_found_no_room_for_the_rows_is_finished_by_pressin
     assert person is not None
     screen = await ana.press(await ana.command("my"), "See and erase")
     with monkeypatch.context() as disk:
-        disk.setattr(Privacy, "_erase_rows", full)
-        assert "no room left" in (await ana.press(screen, "Erase all of this now")).text
+        disk.setattr(Erasures, "_erase_rows", full)
+        receipt = await ana.press(screen, "Erase all of this now")
+    # The key is gone, and that is what was promised; of the rows the truth is told.
+    assert "Erased. It cannot be read any more" in receipt.text
+    assert "The disk had no room to let go of every row" in receipt.text
     assert rows_about(circle.folder / "data", person.number) != []
-    await ana.press(screen, "Erase all of this now")
+    await ana.press(receipt, "Try again")
     assert rows_about(circle.folder / "data", person.number) == []
     roles = circle.server.world.roles
     assert "North" not in [roles[role].name for role in circle.server.world.person("Ana").roles]
