@@ -26,6 +26,7 @@ from bot.helplines.service import HelpLines
 from bot.helplines.store import HelplineStore, OwnStore
 from bot.reach.answering import Answering
 from bot.reach.asking import Asking
+from bot.reach.farewells import Farewells
 from bot.reach.model import Ask, Kind
 from bot.reach.notes import Notes
 from bot.reach.rooms import Rooms
@@ -94,7 +95,7 @@ def _reach(house: House, around: Asked, lines: HelpLines) -> Reach:
     store, known = ReachStore(), (house.persons, house.rings)
     asking = Asking(house.ground, store, *known, around)
     talking = Talking(house.ground, store, *known, asking)
-    rooms = Rooms(house.ground, store, RoomStore(), house.rings, around)
+    rooms = Rooms(house.ground, store, RoomStore(), house.rings, around, Farewells(house.ground, *known))
     rooms.begin(asking)
     answering = Answering(house.ground, store, house.persons, asked=around, asking=asking, talking=talking)
     notes = Notes(house.ground, store, house.persons, consents=house.consents, mailbox=house.box, asking=asking)

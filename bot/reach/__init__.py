@@ -92,9 +92,13 @@ FEATURE = Feature(
         Table(
             name="reach_room",
             columns=(
-                Column("ask", "which ask stands there", "the host"),
+                Column("ask", "which ask stands there, or a number of its own once that is erased", "the host"),
                 Column("circle", "whose people are asked", "the people who can be asked"),
-                Column("channel", "in which channel of people who can be asked it stands", "the host"),
+                Column(
+                    "channel",
+                    "in which channel it stands, or the thread of one that is erased, until it says so",
+                    "the host",
+                ),
                 Column("post", "the message there", "the host"),
             ),
             retention="until 24 hours after the end of the ask",

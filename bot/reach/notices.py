@@ -21,8 +21,20 @@ _PRESENT: Row = (
 def status_post(standing: Standing) -> Notice:
     """Answer the first message of a thread: how things stand, and the ways out of it."""
     if not standing.ask.is_open:
-        return Notice((said("reach.ended"),), (_PRESENT,), Audience.TALK)
+        return ended_post()
     return Notice(standing_words(standing), own_ways(standing.ask), Audience.TALK)
+
+
+def ended_post() -> Notice:
+    """Answer what the first message of a thread says once it has ended."""
+    return Notice((said("reach.ended"),), (_PRESENT,), Audience.TALK)
+
+
+def ended_line() -> Notice:
+    """Answer the last line of a thread whose ask is not there any more; it makes phones sound and calls nobody."""
+    return Notice(
+        (said("reach.line.ended"),), ((button("reach.button.again", "reach:open"),),), Audience.TALK, aloud=True
+    )
 
 
 def standing_words(standing: Standing) -> tuple[Said, ...]:

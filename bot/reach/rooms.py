@@ -14,6 +14,7 @@ from bot.core.scheduling.due import moment
 from bot.core.storage.ageing import AT_ONCE
 from bot.core.storage.database import Transaction
 from bot.reach.asking import Asking
+from bot.reach.farewells import Farewells
 from bot.reach.model import Ask, Event
 from bot.reach.notices import room_over, room_post
 from bot.reach.store import ReachStore
@@ -35,6 +36,7 @@ class Rooms:
     rooms: RoomStore
     circles: Circles
     asked: Asked
+    farewells: Farewells
 
     def begin(self, asking: Asking) -> None:
         """Hear of asks, and carry posts."""
@@ -84,11 +86,13 @@ class Rooms:
 
     def expire(self, tx: Transaction, _: datetime) -> int:
         """Let go of where asks stood that are gone, once what stood there says so; answer how many rows went."""
-        waits = self.ground.outbox.waits
-        gone = [one for one in self.rooms.without_ask(tx) if not waits(tx, SAYS, one)][:AT_ONCE]
+        gone = [one for one in self.rooms.without_ask(tx) if not self._waits(tx, one)][:AT_ONCE]
         for one in gone:
             self.rooms.drop(tx, one)
         return len(gone)
+
+    def _waits(self, tx: Transaction, number: AskId) -> bool:
+        return self.ground.outbox.waits(tx, SAYS, number) or self.farewells.waits(tx, number)
 
     def _stands(self, tx: Transaction, delivery: Delivery, message: MessageId) -> None:
         ask = self.store.get(tx, AskId(delivery.subject))

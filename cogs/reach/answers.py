@@ -23,6 +23,11 @@ class ReachAnswerCog(Cog):
         """Show what is asked for, and how it stands."""
         await press.show(card_views.card_screen(await self._answering.look(press.visitor, _ask(press))))
 
+    @pressed("over")
+    async def over(self, press: Press) -> None:
+        """Say that it has ended, where nothing of it is kept any more."""
+        await press.show(card_views.over_screen())
+
     @pressed("take")
     async def take(self, press: Press) -> None:
         """Have it."""

@@ -12,6 +12,11 @@ def card_screen(card: Card) -> Notice:
     return screen(title, *_wish(card.ask), *_stands(card), rows=_rows(card))
 
 
+def over_screen() -> Notice:
+    """Answer whoever had an ask that is not there any more."""
+    return screen(said("reach.card_screen.over"))
+
+
 def _wish(ask: Ask) -> tuple[Said, ...]:
     young = (said("reach.card_screen.young"),) if not ask.adult else ()
     return (said(f"reach.card_screen.{ask.kind}"), *young)

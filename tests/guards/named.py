@@ -46,6 +46,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "paging",
             "talking",  # threads follow what happens, long after any press
             "rooms",
+            "farewells",  # whoever asked is gone, and the others are told all the same
             "prospects",  # looking ahead keeps nothing and tells nobody
             "answering",  # whoever is asked sees other things than whoever asks
             "notes",
