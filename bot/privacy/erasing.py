@@ -98,24 +98,23 @@ class Erasures:
 
     async def _erase_rows(self, person: PersonNumber, gone: Counter[str]) -> None:
         """Delete every row about somebody, a few at a time, and add to `gone` what went in each transaction."""
-        told: tuple[Erasing, ...] = tuple(self._on_erase)
-        left = True
-        while left:
-            went, left = await self._database.write(lambda tx, told=told: self._turn(tx, person, told))
+        everything = store.in_order(self._tables)
+        went, rest = await self._database.write(lambda tx: self._first(tx, person, everything))
+        while went.total():
             gone.update(went)
             self._ground.changed()
-            told = ()
+            # Once all are done they are gone through again: something may have come while it took its turns.
+            next_ = rest or everything
+            went, rest = await self._database.write(lambda tx, next_=next_: store.erase(tx, next_, person))
 
-    def _turn(
-        self, tx: Transaction, person: PersonNumber, told: tuple[Erasing, ...]
-    ) -> tuple[Mapping[str, int], bool]:
-        held = store.count(tx, self._tables, person)
-        for one in told:
-            one(tx, person)
-        store.erase(tx, self._tables, person)
-        left = store.count(tx, self._tables, person)
-        # Counted on both sides: what the listeners let go of, and what went with another row, is gone as well.
-        return {name: max(held[name] - left[name], 0) for name in held}, any(left.values())
+    def _first(self, tx: Transaction, person: PersonNumber, rest: store.Rest) -> tuple[Counter[str], store.Rest]:
+        """Tell everybody who must hear of it, and delete the first rows; what was let go of is counted as gone."""
+        held = Counter(store.count(tx, self._tables, person))
+        for told in self._on_erase:
+            told(tx, person)
+        let_go = held - Counter(store.count(tx, self._tables, person))
+        went, rest = store.erase(tx, rest, person)
+        return let_go + went, rest
 
     async def _copies_remain(self) -> bool:
         """Empty the log of the deleted rows' copies; True where another program kept that from being done."""

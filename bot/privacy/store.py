@@ -1,14 +1,20 @@
 """The SQL that runs over every feature's declared tables."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from bot.core.feature import Erase, Feature, Table
 from bot.core.ids import CircleId, PersonNumber
 from bot.core.scheduling.due import moment
-from bot.core.storage.ageing import AT_ONCE
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.reading import number, number_or_none
+
+AT_ONCE = 200
+"""How many rows go in one transaction: a press that comes meanwhile waits for one of these (about 2 ms)."""
+
+Rest = tuple[tuple[str, Table], ...]
+"""Tables with the name of their feature, in the order in which rows go."""
 
 
 def personal_tables(features: Iterable[Feature]) -> dict[str, tuple[Table, ...]]:
@@ -25,13 +31,26 @@ def count(tx: Transaction, tables: Mapping[str, tuple[Table, ...]], person: Pers
     return {name: sum(_count(tx, table, person) for table in of) for name, of in tables.items()}
 
 
-def erase(tx: Transaction, tables: Mapping[str, tuple[Table, ...]], person: PersonNumber) -> None:
-    """Delete up to 500 rows about a person, so that no press of anybody waits for all of them."""
-    left = AT_ONCE
-    for table in (table for of in tables.values() for table in of):
+def in_order(tables: Mapping[str, tuple[Table, ...]]) -> Rest:
+    """Answer all tables, what goes with a row of another before that one, so that it is counted."""
+    return tuple((name, table) for name, of in tables.items() for table in reversed(of))
+
+
+def erase(tx: Transaction, rest: Rest, person: PersonNumber) -> tuple[Counter[str], Rest]:
+    """Delete a few rows about a person, so that no press of anybody waits for all of them.
+
+    Answers how many went, by feature, and the tables in which there may be more.
+    """
+    gone = Counter[str]()
+    for place, (name, table) in enumerate(rest):
+        left = AT_ONCE - gone.total()
         if left <= 0:
-            return
-        left -= _erase(tx, table, person, left)
+            return gone, rest[place:]
+        went = _erase(tx, table, person, left)
+        gone[name] += went
+        if went >= left:
+            return gone, rest[place:]
+    return gone, ()
 
 
 def persons(tx: Transaction, tables: Mapping[str, tuple[Table, ...]]) -> set[PersonNumber]:
