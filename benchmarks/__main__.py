@@ -6,7 +6,7 @@ import sys
 
 from benchmarks.figures import say
 
-MEASURED = ("signs", "wakeup", "interaction", "first_screen", "start", "memory", "retention", "drain")
+MEASURED = ("signs", "wakeup", "interaction", "first_screen", "start", "memory", "erase", "retention", "drain")
 """The measurements there are, the quick ones first."""
 
 

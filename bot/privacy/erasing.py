@@ -1,5 +1,6 @@
 """Being forgotten: what would go, the key first and then every row in turns, and what stays and why."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
@@ -13,6 +14,9 @@ from bot.core.storage.database import NotScrubbed, Transaction
 from bot.people.service import People
 from bot.privacy import store
 from bot.privacy.model import Erased, Kept
+
+BREATH = 0.01
+"""Seconds between two transactions, longer than one of them takes, in which whoever else writes comes first."""
 
 Erasing = Callable[[Transaction, PersonNumber], None]
 """Hears of somebody inside the first transaction that deletes rows about them, before it does."""
@@ -105,6 +109,7 @@ class Erasures:
             self._ground.changed()
             # Once all are done they are gone through again: something may have come while it took its turns.
             next_ = rest or everything
+            await asyncio.sleep(BREATH)
             went, rest = await self._database.write(lambda tx, next_=next_: store.erase(tx, next_, person))
 
     def _first(self, tx: Transaction, person: PersonNumber, rest: store.Rest) -> tuple[Counter[str], store.Rest]:

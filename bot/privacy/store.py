@@ -7,11 +7,9 @@ from datetime import date, datetime
 from bot.core.feature import Erase, Feature, Table
 from bot.core.ids import CircleId, PersonNumber
 from bot.core.scheduling.due import moment
+from bot.core.storage.ageing import AT_ONCE
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.reading import number, number_or_none
-
-AT_ONCE = 200
-"""How many rows go in one transaction: a press that comes meanwhile waits for one of these (about 2 ms)."""
 
 Rest = tuple[tuple[str, Table], ...]
 """Tables with the name of their feature, in the order in which rows go."""
@@ -37,7 +35,7 @@ def in_order(tables: Mapping[str, tuple[Table, ...]]) -> Rest:
 
 
 def erase(tx: Transaction, rest: Rest, person: PersonNumber) -> tuple[Counter[str], Rest]:
-    """Delete a few rows about a person, so that no press of anybody waits for all of them.
+    """Delete up to 500 rows about a person, so that no press of anybody waits for all of them.
 
     Answers how many went, by feature, and the tables in which there may be more.
     """

@@ -5,9 +5,9 @@ import pytest
 from bot.core.ids import CircleId, PersonNumber, PlatformId
 from bot.core.keeping import NotKept, WhyNot
 from bot.core.storage import sqlite
+from bot.core.storage.ageing import AT_ONCE
 from bot.core.storage.database import Transaction
 from bot.privacy import store
-from bot.privacy.store import AT_ONCE
 from rehearsal.screen import Screen
 from rehearsal.stories.first import rows_about
 from tests.guards.tables import features
@@ -105,7 +105,7 @@ async def test_thousands_of_rows_go_in_turns_and_others_come_in_between(
     real = store.erase
     monkeypatch.setattr(store, "erase", noticed)
     receipt = await erase(circle, "Ana")
-    assert "Gone: 800 sealed entries of check-ins." in receipt.text
+    assert "Gone: 2000 sealed entries of check-ins." in receipt.text
     assert len(turns) > 4
     assert max(turns) <= AT_ONCE
     assert rows_about(circle.folder / "data", person) == []
