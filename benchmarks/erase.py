@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.figures import Measured, median, parser, quantile, say, tell
-from benchmarks.member import NORTH, build, grow, product, visitor
+from benchmarks.member import FIRST, NORTH, build, grow, product, visitor
 from bot.assembly import Hearth
 from bot.checkins.model import Format, SeenBy
 from bot.core.ids import PlatformId, RoundId
@@ -76,11 +76,9 @@ async def _timed(doing: Awaitable[object]) -> float:
 
 
 async def _round(hearth: Hearth, stores: Stores, others: _Others, took: Took) -> None:
-    who = PlatformId(900_000 + len(took.erase))
+    who = PlatformId(FIRST + 900_000 + len(took.erase))
     await hearth.circles.join(visitor(who), NORTH, 1)
-    person = await hearth.people.find(who)
-    assert person is not None
-    await grow(stores, person.number, ROWS)
+    await grow(hearth, stores, who, ROWS)
     await stores.backups.nightly(SystemClock().now())
     took.quiet.append(await others.until(lambda begun: begun >= OTHERS))
     erasing = asyncio.create_task(_timed(hearth.privacy.erasures.erase(visitor(who))))

@@ -21,6 +21,12 @@ from bot.stores import Stores, open_stores
 
 NORTH, SERVER, ROLE, DOOR, ROOM = CircleId(7), ServerId(5), RoleId(6), ChannelId(3), ChannelId(8)
 
+FIRST = PlatformId(1_575_077_395_000_000_000)
+"""The first member, by whom others are asked for; an id as long as they are, so that no other number is like it."""
+
+Of = tuple[int, int, PersonNumber]
+"""What rows are made of: a number to begin with, a moment in microseconds, and who asked."""
+
 NAMED_ROUNDS = 14
 """Check-ins of two weeks, each closed with an answer beside a name: after that names go by themselves."""
 
@@ -84,19 +90,25 @@ async def build(hearth: Hearth, stores: Stores, members: int) -> list[PlatformId
     settings = OfCircle("North", "UTC", "en", ("DE",), limits="l", contact="c")
     circle = Circle(NORTH, SERVER, True, settings, 1, ROLE, DOOR, ROOM)
     await stores.main.write(lambda tx: CircleStore(stores.keyring).add(tx, circle))
-    joined = [PlatformId(1000 + number) for number in range(members)]
+    joined = [PlatformId(FIRST + number) for number in range(members)]
     for who in joined:
         await hearth.circles.join(visitor(who), NORTH, 1)
     return joined
 
 
-async def grow(stores: Stores, person: PersonNumber, rows: int) -> None:
-    """Give a member so many more rows in nine tables, as somebody has who has been there for long."""
-    seed, now = SystemChance().number() // 2, microseconds(datetime.now(UTC))
-    await stores.main.write(lambda tx: _grow(tx, person, rows, (seed, now)))
+async def grow(hearth: Hearth, stores: Stores, who: PlatformId, rows: int) -> PersonNumber:
+    """Give a member so many more rows in nine tables, as somebody has who has been there for long.
+
+    They were asked for by the first member. Answers what Hearth calls them.
+    """
+    person, asker = await hearth.people.find(who), await hearth.people.find(FIRST)
+    assert person is not None and asker is not None
+    of = (SystemChance().number() // 2, microseconds(datetime.now(UTC)), asker.number)
+    await stores.main.write(lambda tx: _grow(tx, person.number, rows, of))
+    return person.number
 
 
-def _grow(tx: Transaction, person: PersonNumber, rows: int, of: tuple[int, int]) -> None:
+def _grow(tx: Transaction, person: PersonNumber, rows: int, of: Of) -> None:
     # Shares as of a member who answers daily, has much answered and is asked often; most is their own history.
     shares = {"side": 0.08, "slip": 0.2, "outbox": 0.08, "taken": 0.03, "page": 0.04, "kept": 0.03}
     for place in range(NAMED_ROUNDS):
@@ -111,7 +123,7 @@ def _grow(tx: Transaction, person: PersonNumber, rows: int, of: tuple[int, int])
         _history(tx, person, place, of)
 
 
-def _history(tx: Transaction, person: PersonNumber, place: int, of: tuple[int, int]) -> None:
+def _history(tx: Transaction, person: PersonNumber, place: int, of: Of) -> None:
     tx.run(
         "INSERT INTO checkin_history (entry, person, circle, sealed, day) VALUES (:e, :p, :c, :s, :d)",
         e=f"{of[0]}/{place}",
@@ -122,7 +134,7 @@ def _history(tx: Transaction, person: PersonNumber, place: int, of: tuple[int, i
     )
 
 
-def _round(tx: Transaction, person: PersonNumber, place: int, of: tuple[int, int]) -> None:
+def _round(tx: Transaction, person: PersonNumber, place: int, of: Of) -> None:
     tx.run(
         "INSERT INTO checkin_round (round, circle, format, state, post, shown, spread, opened_at, closes_at)"
         " VALUES (:r, :c, 'lights', 'closed', 9, 1, '{}', :at, :at)",
@@ -138,7 +150,7 @@ def _round(tx: Transaction, person: PersonNumber, place: int, of: tuple[int, int
     )
 
 
-def _side(tx: Transaction, person: PersonNumber, place: int, of: tuple[int, int]) -> None:
+def _side(tx: Transaction, person: PersonNumber, place: int, of: Of) -> None:
     tx.run(
         "INSERT INTO mailbox_side (side, person, circle, sealed, until) VALUES (:n, :p, :c, :s, '2100-01-01')",
         n=of[0] + place,
@@ -148,7 +160,7 @@ def _side(tx: Transaction, person: PersonNumber, place: int, of: tuple[int, int]
     )
 
 
-def _slip(tx: Transaction, person: PersonNumber, place: int, of: tuple[int, int]) -> None:
+def _slip(tx: Transaction, person: PersonNumber, place: int, of: Of) -> None:
     tx.run(
         "INSERT INTO mailbox_slip (slip, side, person, place, sealed, made_on)"
         " VALUES (:n, :side, :p, :n, :s, '2026-11-01')",
@@ -159,7 +171,7 @@ def _slip(tx: Transaction, person: PersonNumber, place: int, of: tuple[int, int]
     )
 
 
-def _outbox(tx: Transaction, person: PersonNumber, place: int, of: tuple[int, int]) -> None:
+def _outbox(tx: Transaction, person: PersonNumber, place: int, of: Of) -> None:
     tx.run(
         "INSERT INTO outbox (delivery, kind, subject, server, person, lane, state, due_at, next_try_at, settled_at)"
         " VALUES (:d, 'reach.pages', :n, 5, :p, 0, 'sent', :at, :at, :at)",
@@ -170,7 +182,7 @@ def _outbox(tx: Transaction, person: PersonNumber, place: int, of: tuple[int, in
     )
 
 
-def _taken(tx: Transaction, person: PersonNumber, place: int, of: tuple[int, int]) -> None:
+def _taken(tx: Transaction, person: PersonNumber, place: int, of: Of) -> None:
     tx.run(
         "INSERT INTO asked_taken (taken, person, circle, taken_at) VALUES (:n, :p, :c, :at)",
         n=of[0] + place,
@@ -180,14 +192,14 @@ def _taken(tx: Transaction, person: PersonNumber, place: int, of: tuple[int, int
     )
 
 
-def _page(tx: Transaction, person: PersonNumber, place: int, of: tuple[int, int]) -> None:
+def _page(tx: Transaction, person: PersonNumber, place: int, of: Of) -> None:
     tx.run(
         "INSERT INTO reach_ask (ask, circle, person, kind, answers, adult, pace, state, begun_at, next_at, step,"
         " turn, how, ended_at)"
         " VALUES (:n, :c, :other, 'alone', 'here', 1, 0, 'asking', :at, :at, 0, 0, 'left', :at)",
         n=of[0] + place,
         c=NORTH,
-        other=of[0] + place,
+        other=of[2],
         at=of[1],
     )
     tx.run(
@@ -198,7 +210,7 @@ def _page(tx: Transaction, person: PersonNumber, place: int, of: tuple[int, int]
     )
 
 
-def _kept(tx: Transaction, person: PersonNumber, place: int, of: tuple[int, int]) -> None:
+def _kept(tx: Transaction, person: PersonNumber, place: int, of: Of) -> None:
     tx.run(
         "INSERT INTO debrief_kept (kept, circle, person, sealed, day) VALUES (:n, :c, :p, :s, '2026-11-01')",
         n=of[0] + place,
