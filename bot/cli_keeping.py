@@ -20,7 +20,7 @@ PATIENCE = 180.0
 """Seconds for which a rotation waits for the running bot, which looks once a minute."""
 
 
-COMMANDS = ("keys", "backup", "verify")
+COMMANDS = ("keys", "backup", "verify", "restore")
 """The commands that are answered here."""
 
 
@@ -33,6 +33,9 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     copying.add_argument(
         "--to", type=Path, metavar="FOLDER", help="where to, such as another disk (the data folder's own backups)"
     )
+    restoring = add("restore", help="put a copy of hearth.db back; Hearth must be off")
+    restoring.add_argument("copy", metavar="FILE", help='a copy, or "newest" for the newest of the backups')
+    restoring.add_argument("--yes", action="store_true", help="do not ask before it is put back")
     add("verify", help="look whether files, copies, ages and keys are as they should be; changes nothing")
 
 
@@ -46,8 +49,21 @@ def answer(asked: argparse.Namespace, settings: Settings) -> int:
             from bot import cli_verify
 
             return asyncio.run(cli_verify.verify(settings))
+        case "restore":
+            from bot import cli_restore
+
+            return asyncio.run(
+                cli_restore.restore(settings, asked.copy, None if asked.yes else _asked, SystemClock())
+            )
         case _:
             return asyncio.run(rotate(settings)) if asked.how else _keys(settings)
+
+
+def _asked(question: str) -> str:
+    try:
+        return input(question)
+    except EOFError:
+        return ""
 
 
 def _keys(settings: Settings) -> int:

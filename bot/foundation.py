@@ -18,6 +18,7 @@ from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.due import Dues
 from bot.core.scheduling.outages import Outages
 from bot.core.storage.database import NotScrubbed
+from bot.core.storage.restored import Restored, restored_in
 from bot.core.word_guard import WordGuard
 from bot.device.service import Device
 from bot.mailbox.service import Mailbox
@@ -55,7 +56,7 @@ class House:
 
 async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, features: Sequence[Feature]) -> House:
     """Wire it over open stores; raises SettingsFault for a wrong key."""
-    ground = _ground(stores, front, clock, chance)
+    ground = _ground(stores, front, clock, chance, restored=await stores.main.read(restored_in))
     renewing = Renewing(stores.people_file, stores.keyring, chance, stores.key_file)
     renewing.on_renewed(stores.backups.follow_people)
     await renewing.check()
@@ -71,11 +72,11 @@ async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, featur
     return House(stores, ground, persons, renewing, consents, rings, founding, leaving, box, device)
 
 
-def _ground(stores: Stores, front: Front, clock: Clock, chance: Chance) -> Ground:
-    outbox = Outbox(stores.main, clock, stores.keyring)
+def _ground(stores: Stores, front: Front, clock: Clock, chance: Chance, *, restored: Restored | None) -> Ground:
+    outbox = Outbox(stores.main, clock, stores.keyring, restored)
     sender = Sender(stores.main, outbox, front, clock)
     outages = Outages(stores.main, clock, front.connected)
-    return Ground(stores.main, clock, chance, front, Dues(stores.main, clock), outbox, sender, outages)
+    return Ground(stores.main, clock, chance, front, Dues(stores.main, clock), outbox, sender, outages, restored)
 
 
 async def _people(stores: Stores, chance: Chance) -> People:

@@ -146,6 +146,7 @@ class Hearth:
             self._follow_the_clock,
             self.ground.outbox.free_own,
             self.privacy.erasures.finish,
+            self.consents.finish_taking_back,
             self.checkins.recover,
         )
         done_first = (*done_first, self.reach.recover)

@@ -1,8 +1,8 @@
 """The keys and the two database files, opened together and in the one safe order."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from bot.core.storage.backups import Backups, BackupState, folder_beside, look_a
 from bot.core.storage.keyring import Keyring
 from bot.core.storage.lockfile import LockFile
 from bot.core.storage.migrate import MAIN, PEOPLE, is_new, migrate, pending
+from bot.core.storage.restoring import finish_restoring, folder_in
 from bot.core.storage.sqlite import SqliteDatabase
 from bot.settings import Settings
 
@@ -40,6 +41,7 @@ async def open_stores(settings: Settings, chance: Chance) -> AsyncGenerator[Stor
     """
     # Keys first: databases without their keys must not be touched (R75).
     keyring = Keyring.open(settings.key_file, chance, settings.data_dir)
+    await asyncio.to_thread(finish_cut_off, settings.data_dir)
     async with AsyncExitStack() as opened:
         files: list[SqliteDatabase] = []
         for name in FILES:
@@ -57,6 +59,22 @@ async def open_stores(settings: Settings, chance: Chance) -> AsyncGenerator[Stor
         late = {people_file.file.name: await migrate(people_file, PEOPLE)}
         applied = {main.file.name: await migrate(main, MAIN), **late}
         yield Stores(main, people_file, keyring, Backups(main, people_file), settings.key_file, applied)
+
+
+def finish_cut_off(data: Path) -> None:
+    """Finish a restore that was cut off; raises `SettingsFault` where one runs, or its disk does not let it."""
+    if folder_in(data).exists():
+        with held(data):
+            finish_restoring(data)
+
+
+@contextmanager
+def held(data: Path) -> Generator[None]:
+    """Keep every other process from opening the files; raises `SettingsFault` where one uses them."""
+    with ExitStack() as locks:
+        for name in FILES:
+            locks.callback(LockFile.hold(data / name).let_go)
+        yield
 
 
 @dataclass(frozen=True, slots=True)

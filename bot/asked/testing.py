@@ -56,7 +56,7 @@ class PageTests:
         self._people = people
         self._circles = circles
         self._switches = switches
-        ground.dues.handle_within(TESTS, lambda tx, subject, _: self._due(tx, SwitchId(subject)))
+        ground.dues.handle_within(TESTS, lambda tx, subject, at: self._due(tx, SwitchId(subject), at))
         ground.dues.handle_within(UNSEEN, lambda tx, subject, _: self._unseen(tx, SwitchId(subject)))
         ground.sender.handle(SENDS, Errand(self._compose, self._sent, self._dropped))
         switches.on_ended(self._end)
@@ -81,7 +81,7 @@ class PageTests:
         else:
             self._ground.dues.add(tx, TESTS, switch.switch, coming, Lane.REMINDER)
 
-    def _due(self, tx: Transaction, subject: SwitchId) -> None:
+    def _due(self, tx: Transaction, subject: SwitchId, due_at: datetime) -> None:
         found = self._store.get(tx, subject)
         switch = None if found is None else self._switches.valid_in(tx, found.person, found.circle)
         circle = None if switch is None else self._circles.get_in(tx, switch.circle)
@@ -90,7 +90,7 @@ class PageTests:
         now = self._ground.clock.now()
         if around_at(switch, circle.settings.zone, None, now) and not self._switches.rests(tx, switch.person):
             ends = around_until(switch.hours.spans, switch.hours.zone or circle.settings.zone, now)
-            self._put(tx, switch, max(filter(None, (ends, switch.around_until))))
+            self._put(tx, switch, max(filter(None, (ends, switch.around_until))), due_at)
             switch = self._store.get(tx, subject) or switch
         # As after a time away: their hours are over, they stepped back meanwhile, or want less of it today.
         self._plan_after(tx, switch, circle, now)
@@ -102,11 +102,12 @@ class PageTests:
             # Stepped back within their own hours, or a quiet day: looked at again the next day.
             self._ground.dues.add(tx, TESTS, switch.switch, now + FIRST_TEST_AFTER, Lane.REMINDER)
 
-    def _put(self, tx: Transaction, switch: Switch, expires: datetime) -> str:
+    def _put(self, tx: Transaction, switch: Switch, expires: datetime, due_at: datetime) -> str:
+        # By the moment it was due: from a copy that was put back it is known to be the same one.
         now = self._ground.clock.now()
         self._store.save(tx, replace(switch, test=PageTest.WAITING, test_at=now))
         return self._ground.outbox.put(
-            tx, Delivery(SENDS, switch.switch, now, Lane.REMINDER, person=switch.person, expires_at=expires)
+            tx, Delivery(SENDS, switch.switch, due_at, Lane.REMINDER, person=switch.person, expires_at=expires)
         )
 
     async def send(self, visitor: Visitor, circle_id: CircleId) -> PageTest:
@@ -135,7 +136,7 @@ class PageTests:
         lately = switch.test_at is not None and now < switch.test_at + NOT_AGAIN_FOR
         if lately and switch.test in (PageTest.WAITING, PageTest.SENT, PageTest.SEEN):
             return None
-        ident = self._put(tx, switch, now + AT_ONCE_WITHIN)
+        ident = self._put(tx, switch, now + AT_ONCE_WITHIN, now)
         self.plan(tx, replace(switch, test_at=now), circle)
         return ident
 

@@ -87,7 +87,10 @@ class Openings:
         coming = [after.at for other in running if (after := next_after(other.rule, rhythm.next_at)) is not None]
         # It closes before the next planned one, so that no two are ever open together.
         closes_at = min([rhythm.next_at + rhythm.open_for, *coming])
-        number = RoundId(self._ground.chance.number())
+        number = self._rounds.planned_number(rhythm.rhythm, rhythm.next_at)
+        if self._rounds.get(tx, number) is not None:
+            # A rhythm that was changed back came to the same moment again.
+            number = RoundId(self._ground.chance.number())
         return Round(number, rhythm.circle, rhythm.format, True, rhythm.next_at, closes_at, rhythm=rhythm.rhythm)
 
     def _go_on(self, tx: Transaction, rhythm: Rhythm) -> None:

@@ -177,6 +177,12 @@ class Consents:
             away = [(yes.circle, yes.purpose) for yes in given if self._is_switchable(yes.purpose)]
             await self._withdraw(person.number, away, self._on_stop)
 
+    async def finish_taking_back(self) -> None:
+        """Take back what was taken back after a copy was made that was put back since (R23); called at start."""
+        away = await self._database.read(store.taken_back)
+        for person in dict.fromkeys(yes.person for yes in away):
+            await self._withdraw(person, [(yes.circle, yes.purpose) for yes in away if yes.person == person])
+
     def _is_switchable(self, key: str) -> bool:
         # A yes to a purpose that no longer exists must go as well.
         return key not in self._purposes or self._purposes[key].switchable

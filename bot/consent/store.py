@@ -1,12 +1,16 @@
 """The SQL of consent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.consent.model import Turn, Yes
 from bot.core.ids import EVERYWHERE, CircleId, PersonNumber
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.reading import number, text
+
+TAKEN_BACK = -1
+"""The version of a yes that was taken back since the copy was made in which it stands; never a valid one."""
 
 
 def add(tx: Transaction, yes: Yes) -> None:
@@ -49,6 +53,33 @@ def turns(tx: Transaction, of: int, first: int, many: int) -> list[Turn]:
         everywhere=EVERYWHERE,
     )
     return [Turn(number(row, "turn"), PersonNumber(number(row, "person"))) for row in rows]
+
+
+def every(tx: Transaction) -> list[Yes]:
+    """Answer every yes of everybody."""
+    return [_yes(row) for row in tx.all("SELECT * FROM consent")]
+
+
+def follow(tx: Transaction, present: Iterable[Yes]) -> int:
+    """Have a copy that is put back follow the yeses as they are at present, and answer how many were taken back.
+
+    Those wait to be taken back with all that they allowed (`taken_back`). A yes in a circle that the copy does not
+    know is not carried over.
+    """
+    before = every(tx)
+    known = {yes.circle for yes in before} | {EVERYWHERE}
+    kept = {(yes.person, yes.circle, yes.purpose): yes for yes in present if yes.circle in known}
+    away = [yes for yes in before if (yes.person, yes.circle, yes.purpose) not in kept]
+    for yes in kept.values():
+        add(tx, yes)
+    for yes in away:
+        add(tx, replace(yes, version=TAKEN_BACK))
+    return len(away)
+
+
+def taken_back(tx: Transaction) -> list[Yes]:
+    """Answer the yeses that were taken back after the copy was made which stands now."""
+    return [_yes(row) for row in tx.all("SELECT * FROM consent WHERE version = :version", version=TAKEN_BACK)]
 
 
 def drop(tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:

@@ -9,6 +9,7 @@ from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.due import Dues
 from bot.core.scheduling.outages import Outages
 from bot.core.storage.database import Database, Transaction
+from bot.core.storage.restored import Restored
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Ground:
     outbox: Outbox
     sender: Sender
     outages: Outages
+    restored: Restored | None = None
 
     async def clock_set_back(self, by: timedelta) -> None:
         """Let nobody wait for a moment that the clock told before it was set back."""

@@ -13,7 +13,7 @@ from bot.core.scheduling.outages import Outage
 from bot.core.storage.database import Transaction
 from bot.desk import FEATURE
 from bot.desk.model import SHOWN_FOR, Waiting, made_channels
-from bot.desk.notices import away_words
+from bot.desk.notices import away_words, lost_words
 from bot.desk.store import DeskStore
 
 Waits = Callable[[ServerId], Awaitable[Sequence[Said]]]
@@ -41,7 +41,14 @@ class Lookout:
         self._circles = circles
         self._outages = ground.outages
         self._permissions = permissions
-        self._waits: tuple[Waits, ...] = (self._missing, self._lost, self._line_lost, self._broken, *waits)
+        self._waits: tuple[Waits, ...] = (
+            self._missing,
+            self._lost,
+            self._line_lost,
+            self._broken,
+            *waits,
+            self._time_lost,
+        )
 
     async def look(self, server: ServerId) -> Waiting:
         """Answer what waits in a server; raises CannotKeep where Hearth is no longer in it."""
@@ -83,6 +90,13 @@ class Lookout:
         if line is None or (line.is_on and not await self._front.gone(server, None, (line.channel,))):
             return []
         return [said("desk.line.lost")]
+
+    async def _time_lost(self, _: ServerId) -> list[Said]:
+        """Say for a week that a copy was put back, and of when it was."""
+        restored = self._ground.restored
+        if restored is None or self._ground.clock.now() >= restored.until + SHOWN_FOR:
+            return []
+        return [lost_words(restored)]
 
     async def _broken(self, server: ServerId) -> list[Said]:
         return [

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.core.notices import Audience, Moment, Notice, Row, Said, button, said
 from bot.core.scheduling.outages import Outage
+from bot.core.storage.restored import Restored
 
 ONE_DAY = timedelta(days=1)
 
@@ -23,6 +24,11 @@ def away_words(outage: Outage) -> Said:
     short = outage.ended_at - outage.begun_at < ONE_DAY
     until = Moment(outage.ended_at, time_only=short)
     return said("desk.away", begun=Moment(outage.begun_at), ended=until)
+
+
+def lost_words(restored: Restored) -> Said:
+    """Answer from when until when everything is lost because a copy was put back."""
+    return said("desk.time_lost", begun=Moment(restored.copied_at), ended=Moment(restored.until))
 
 
 def _way_in() -> tuple[Row, ...]:

@@ -131,7 +131,9 @@ class Whispers:
         if at > now:
             self._ground.dues.add(tx, WHISPERS, whisper, at, Lane.REMINDER)
         elif not self._ground.outbox.waits(tx, WHISPERS, whisper) and self._store.whisper(tx, whisper) is not None:
-            delivery = Delivery(WHISPERS, whisper, now, Lane.REMINDER, person=wanted.person.number)
+            # By the moment it was due: from a copy that was put back it is known to be the same one.
+            due_at = min(self._ground.dues.due_at(tx, WHISPERS, whisper) or now, now)
+            delivery = Delivery(WHISPERS, whisper, due_at, Lane.REMINDER, person=wanted.person.number)
             self._ground.outbox.put(tx, replace(delivery, expires_at=next_quiet(wanted.quiet, now)))
 
     async def _wanted(self, whisper: int) -> _Wanted | None:

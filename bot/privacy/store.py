@@ -35,7 +35,7 @@ def in_order(tables: Mapping[str, tuple[Table, ...]]) -> Rest:
 
 
 def erase(tx: Transaction, rest: Rest, person: PersonNumber) -> tuple[Counter[str], Rest]:
-    """Delete up to 500 rows about a person, so that no press of anybody waits for all of them.
+    """Delete up to 100 rows about a person, so that no press of anybody waits for all of them.
 
     Answers how many went, by feature, and the tables in which there may be more.
     """

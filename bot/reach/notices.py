@@ -41,9 +41,9 @@ def standing_words(standing: Standing) -> tuple[Said, ...]:
     """Answer how an ask stands: only what was measured, and only what will surely be done (promise 3)."""
     ask = standing.ask
     title = said("reach.standing.title", circle=standing.circle_name, begun=Moment(ask.begun_at, time_only=True))
-    away = standing.last(What.AWAY)
-    was_away = () if away is None else (said("reach.standing.away", count=max(away.count, 1), at=_time(away.at)),)
-    return (title, *was_away, *_state(standing))
+    broken = [event for event in (standing.last(What.LOST), standing.last(What.AWAY)) if event is not None]
+    told = [said(f"reach.standing.{one.what}", count=max(one.count, 1), at=_time(one.at)) for one in broken]
+    return (title, *told, *_state(standing))
 
 
 def _state(standing: Standing) -> tuple[Said, ...]:
@@ -156,7 +156,7 @@ def _line_ways(ask: Ask, event: Event) -> tuple[Button, ...]:
 
 
 def _when(event: Event) -> dict[str, Moment]:
-    return {"at": _time(event.at)} if event.what is What.AWAY else {}
+    return {"at": _time(event.at)} if event.what in (What.AWAY, What.LOST) else {}
 
 
 def _named(key: str, who: PlatformId | None) -> Said:

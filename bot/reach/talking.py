@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from bot.circles.service import Circles
@@ -12,8 +12,9 @@ from bot.core.ground import Ground
 from bot.core.ids import AskId, ChannelId, MessageId, PersonNumber, ServerId
 from bot.core.lanes import Lane
 from bot.core.ports import CannotKeep, Why
-from bot.core.scheduling.due import microseconds, moment
+from bot.core.scheduling.due import moment
 from bot.core.storage.database import Transaction
+from bot.core.storage.restored import RESTORED
 from bot.people.service import People
 from bot.reach.asking import Asking
 from bot.reach.model import LINES, TALK_NAMES, Answers, Ask, Event, Role, State, What
@@ -29,6 +30,8 @@ SAYS = "reach.says"
 LINE = "reach.line"
 """The kind of delivery that adds one line to a thread."""
 
+_STEP = timedelta(microseconds=1)
+
 
 class Talking:
     """What is said in the threads of asks, and who is brought in."""
@@ -43,6 +46,7 @@ class Talking:
         self._asking = asking
         self._opening: WeakValueDictionary[AskId, asyncio.Lock] = WeakValueDictionary()
         asking.on_event(self._happened)
+        ground.dues.handle_within(RESTORED, lambda tx, _, __: self._time_was_lost(tx))
         ground.sender.handle(OPENS_WITH, Errand(self._compose_status, self._opened, self._lost))
         ground.sender.handle(SAYS, Errand(self._compose_change, _nothing_more, self._lost))
         ground.sender.handle(LINE, Errand(self._compose_line, _nothing_more, self._lost))
@@ -137,7 +141,21 @@ class Talking:
         if ask.post is not None:
             self._put(tx, SAYS, ask, moment(2 * place))
         if event.what in LINES:
-            self._put(tx, LINE, ask, moment(place))
+            self._put(tx, LINE, ask, self._line_at(place))
+
+    def _line_at(self, place: int) -> datetime:
+        # After a copy was put back, lines stand there that this file knows nothing of. Always a whole second of the
+        # past, so that what is left of it tells the place.
+        restored = self._ground.restored
+        begin = moment(0) if restored is None else restored.until.replace(microsecond=0) - timedelta(seconds=1)
+        return begin + place * _STEP
+
+    def _time_was_lost(self, tx: Transaction) -> None:
+        restored, now = self._ground.restored, self._ground.clock.now()
+        if restored is None:
+            return
+        for ask in self._store.all_open(tx):
+            self._asking.tell(tx, ask, What.LOST, int((now - restored.copied_at) / timedelta(minutes=1)))
 
     def _put(self, tx: Transaction, kind: str, ask: Ask, at: datetime) -> None:
         circle = self._circles.get_in(tx, ask.circle)
@@ -163,7 +181,7 @@ class Talking:
         events, pages = await self._database.read(
             lambda tx: (self._store.events(tx, ask.ask), self._store.pages(tx, ask.ask))
         )
-        event = events[microseconds(delivery.due_at)]
+        event = events[delivery.due_at.microsecond]
         if event.what is What.HI and not ask.state.is_held:
             # Whoever said it has handed it on since: nobody is there to be answered.
             return None

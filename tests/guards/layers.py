@@ -24,6 +24,7 @@ ABOVE = (
         "cli_keeping",
         "cli_copies",
         "cli_verify",
+        "cli_restore",
         "numbers",
         "settings",
         "stores",

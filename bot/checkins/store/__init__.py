@@ -22,7 +22,12 @@ class CheckinStore:
     """Rounds; `answers` are what was answered in them."""
 
     def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
         self.answers = AnswerStore(keyring)
+
+    def planned_number(self, rhythm: RhythmId, at: datetime) -> RoundId:
+        """Answer the number of the round a rhythm opens at a moment: the same one from a copy that was put back."""
+        return RoundId(self._keyring.number("round", str(rhythm), str(microseconds(at))))
 
     def add(self, tx: Transaction, round_: Round) -> bool:
         """Keep a new round; False where the circle has an open one already."""

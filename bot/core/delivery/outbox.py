@@ -14,6 +14,7 @@ from bot.core.storage.ageing import let_go
 from bot.core.storage.database import Database, Row, Transaction
 from bot.core.storage.keyring import Keyring
 from bot.core.storage.reading import number, number_or_none, text
+from bot.core.storage.restored import Restored
 
 LEASE = timedelta(seconds=60)
 """How long one try may take before another may begin."""
@@ -73,10 +74,13 @@ class Dropped(StrEnum):
 class Outbox:
     """The rows; a feature puts them in its own transaction, and the sender carries them."""
 
-    def __init__(self, database: Database, clock: Clock, keyring: Keyring) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, keyring: Keyring, restored: Restored | None = None
+    ) -> None:
         self._database = database
         self._clock = clock
         self._keyring = keyring
+        self._restored = restored
         self._turn = 0
 
     def id_of(self, delivery: Delivery) -> str:
@@ -179,7 +183,7 @@ class Outbox:
         for lane in Lane:
             end = most if lane <= Lane.START else min(most, len(taken) + routine)
             while len(taken) < end and (row := self._next_in(tx, lane, microseconds(now))) is not None:
-                taken.append(_lease(tx, row, now))
+                taken.append(_lease(tx, row, now, self._restored))
                 routine -= lane > Lane.START
         return taken
 
@@ -228,17 +232,19 @@ class Outbox:
         return gone + let_go(tx, "outbox", "delivery", past, state="dropped", at=dropped)
 
 
-def _lease(tx: Transaction, row: Row, now: datetime) -> Claimed:
+def _lease(tx: Transaction, row: Row, now: datetime, restored: Restored | None) -> Claimed:
     lane = Lane(number(row, "lane"))
     lease = URGENT_LEASE if lane is Lane.REACH else LEASE
+    first, attempts = _tries(row, now, restored)
     tx.run(
-        "UPDATE outbox SET state = 'sending', lease_until = :until, attempts = attempts + 1,"
-        " tried_at = coalesce(tried_at, :now) WHERE delivery = :delivery",
+        "UPDATE outbox SET state = 'sending', lease_until = :until, attempts = :attempts, tried_at = :first"
+        " WHERE delivery = :delivery",
         until=microseconds(now + lease),
-        now=microseconds(now),
+        attempts=attempts,
+        first=microseconds(first),
         delivery=text(row, "delivery"),
     )
-    tried, expires = number_or_none(row, "tried_at"), number_or_none(row, "expires_at")
+    expires = number_or_none(row, "expires_at")
     channel, person = number_or_none(row, "channel"), number_or_none(row, "person")
     delivery = Delivery(
         kind=text(row, "kind"),
@@ -250,5 +256,15 @@ def _lease(tx: Transaction, row: Row, now: datetime) -> Claimed:
         person=None if person is None else PersonNumber(person),
         expires_at=None if expires is None else moment(expires),
     )
-    first = now if tried is None else moment(tried)
-    return Claimed(text(row, "delivery"), delivery, number(row, "attempts") + 1, first)
+    return Claimed(text(row, "delivery"), delivery, attempts, first)
+
+
+def _tries(row: Row, now: datetime, restored: Restored | None) -> tuple[datetime, int]:
+    """Answer when the first try was, and which one this is."""
+    tried, attempts = number_or_none(row, "tried_at"), number(row, "attempts") + 1
+    if tried is not None:
+        return moment(tried), attempts
+    if restored is not None and restored.may_stand(moment(number(row, "due_at")), now):
+        # The file that was used after this copy was made may have sent it: it is looked for first.
+        return min(restored.copied_at, now), attempts + 1
+    return now, attempts

@@ -23,6 +23,7 @@ _TAG_BYTES = 16
 _MASTER_ID_BYTES = 2
 _PAD_MARK = b"\x80"
 _MARK_BYTES = 15
+_LARGEST_NUMBER = 2**53 - 1
 
 BLOCK = 32
 """Sealed texts are filled up to a multiple of this many bytes, so that a length tells no one-word answer."""
@@ -131,6 +132,11 @@ class Keyring:
         message = b"".join(len(part.encode()).to_bytes(4) + part.encode() for part in parts)
         digest = hmac.digest(self.instance_key("mark").secret, message, hashlib.sha256)
         return base64.b32encode(digest[:_MARK_BYTES]).decode().lower()
+
+    def number(self, *parts: str) -> int:
+        """Answer a number from 1 to 2**53 - 1 that stands for the given parts, as `mark` does."""
+        digest = hashlib.sha256(self.mark(*parts).encode()).digest()
+        return int.from_bytes(digest[:8]) % _LARGEST_NUMBER + 1
 
     def new_key(self) -> DataKey:
         """Draw a key for a person or for one row."""

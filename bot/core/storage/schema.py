@@ -29,5 +29,10 @@ def _made(tx: Transaction) -> Iterator[str]:
         bookkeeping=BOOKKEEPING,
     )
     for name in [text(row, "name") for row in rows]:
-        for column in tx.all("SELECT name FROM pragma_table_info(:table_name)", table_name=name):
+        # The name stands in the file itself, which somebody else may have changed.
+        for column in tx.all(f"PRAGMA table_info({_quoted(name)})"):
             yield f"{name}.{text(column, 'name')}"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -116,6 +116,8 @@ class What(StrEnum):
     """What stands in the thread is said anew: no page is on its way any more, or the clock was set back."""
     NOBODY_YET = "nobody_yet"
     AWAY = "away"
+    LOST = "lost"
+    """A copy was put back: what happened since it was made is known to nobody here."""
     TAKEN = "taken"
     ASKED_AGAIN = "asked_again"
     HANDED_OVER = "handed_over"
@@ -139,7 +141,7 @@ PHRASES = (What.CANNOT_TYPE, What.KEEP_TALKING, What.JUST_STAY, What.NOT_THAT, W
 """Words for whoever asked, when they have none (F34)."""
 
 LINES = (
-    *(What.NOBODY_YET, What.AWAY, What.ASKED_AGAIN, What.HANDED_OVER, What.READ, What.HI, What.TOGETHER),
+    *(What.NOBODY_YET, What.AWAY, What.LOST, What.ASKED_AGAIN, What.HANDED_OVER, What.READ, What.HI, What.TOGETHER),
     *(What.WORDS_ONLY, What.MAY_SECOND, What.SECOND, What.ENDED, *PHRASES),
 )
 """What stands in the thread as a line of its own; the rest only changes how it says that things stand."""
