@@ -103,7 +103,8 @@ def finish_restoring(data: Path) -> bool:
         if (folder / _ASIDE).exists():
             shutil.rmtree(folder / _ASIDE)
         shutil.rmtree(folder)
-        _synced(data)
+        if names:
+            _synced(data)
     except OSError as fault:
         raise SettingsFault(
             f"A restore in {folder} could not be finished ({fault.strerror}): mend that, then start Hearth again."
