@@ -1,5 +1,6 @@
 """A look into a database file without holding it: while the bot runs too, and changing nothing."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,8 @@ async def peek(file: Path, work: Callable[[Transaction], T]) -> T:
 
     Raises `SettingsFault` if it cannot be read.
     """
+    if not await asyncio.to_thread(file.exists):
+        raise SettingsFault(f'{file} is missing: see README, "Getting data back".')
     try:
         line = await Line.open(f"{file.as_uri()}?mode=ro")
         try:
