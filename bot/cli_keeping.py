@@ -20,7 +20,7 @@ PATIENCE = 180.0
 """Seconds for which a rotation waits for the running bot, which looks once a minute."""
 
 
-COMMANDS = ("keys", "backup", "verify", "restore")
+COMMANDS = ("keys", "backup", "verify", "restore", "breach")
 """The commands that are answered here."""
 
 
@@ -33,6 +33,17 @@ def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     copying.add_argument(
         "--to", type=Path, metavar="FOLDER", help="where to, such as another disk (the data folder's own backups)"
     )
+    broken = add("breach", help="files may have been copied: what they tell, a freeze, notices, and what to do")
+    broken.add_argument(
+        "--copied",
+        nargs="+",
+        choices=("main", "people", "key", "backups", "token"),
+        default=(),
+        metavar="WHAT",
+        help="what may have been copied, of main, people, key, backups, token (all of it)",
+    )
+    broken.add_argument("--drafts", type=Path, default=Path("notices"), metavar="FOLDER", help="where to (notices)")
+    broken.add_argument("--over", action="store_true", help="it is over: direct messages go again")
     restoring = add("restore", help="put a copy of hearth.db back; Hearth must be off")
     restoring.add_argument("copy", metavar="FILE", help='a copy, or "newest" for the newest of the backups')
     restoring.add_argument("--yes", action="store_true", help="do not ask before it is put back")
@@ -49,6 +60,15 @@ def answer(asked: argparse.Namespace, settings: Settings) -> int:
             from bot import cli_verify
 
             return asyncio.run(cli_verify.verify(settings))
+        case "breach":
+            from bot import cli_breach
+
+            doing = (
+                cli_breach.over(settings)
+                if asked.over
+                else cli_breach.breach(settings, asked.copied, asked.drafts, SystemClock())
+            )
+            return asyncio.run(doing)
         case "restore":
             from bot import cli_restore
 

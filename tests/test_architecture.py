@@ -95,10 +95,11 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         # keys and copies
         "cli_copies": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
         "cli_verify": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
+        "cli_breach": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
         "cli_restore": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
         "cli_keeping": (
             *(*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
-            *("cli_copies", "cli_verify", "cli_restore"),
+            *("cli_copies", "cli_verify", "cli_restore", "cli_breach"),
         ),
         "cli": (
             *(*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),

@@ -29,6 +29,11 @@ def count(tx: Transaction, tables: Mapping[str, tuple[Table, ...]], person: Pers
     return {name: sum(_count(tx, table, person) for table in of) for name, of in tables.items()}
 
 
+def held(tx: Transaction, tables: Mapping[str, tuple[Table, ...]]) -> dict[str, int]:
+    """Answer how many rows each feature holds about people at all."""
+    return {name: sum(_held(tx, table) for table in of) for name, of in tables.items()}
+
+
 def in_order(tables: Mapping[str, tuple[Table, ...]]) -> Rest:
     """Answer all tables, what goes with a row of another before that one, so that it is counted."""
     return tuple((name, table) for name, of in tables.items() for table in reversed(of))
@@ -85,6 +90,11 @@ def _circle(row: Row) -> CircleId | None:
 def _count(tx: Transaction, table: Table, person: PersonNumber) -> int:
     # Table names come from our own declarations, never from a person.
     row = tx.one(f"SELECT count(*) AS held FROM {table.name} WHERE person = :person", person=person)  # noqa: S608
+    return number(row, "held") if row else 0
+
+
+def _held(tx: Transaction, table: Table) -> int:
+    row = tx.one(f"SELECT count(*) AS held FROM {table.name}")  # noqa: S608 - ours
     return number(row, "held") if row else 0
 
 

@@ -12,7 +12,7 @@ from bot.core.storage.lockfile import LockFile
 
 from .conftest import Hearth, Ran
 
-COMMANDS = ("run", "rehearse", "migrate", "keys", "backup", "verify", "restore", "status", "helplines")
+COMMANDS = ("run", "rehearse", "migrate", "keys", "backup", "verify", "restore", "breach", "status", "helplines")
 TOKEN = "MTIz.rehearsal.abc-DEF_123"
 
 

@@ -25,6 +25,7 @@ ABOVE = (
         "cli_copies",
         "cli_verify",
         "cli_restore",
+        "cli_breach",
         "numbers",
         "settings",
         "stores",

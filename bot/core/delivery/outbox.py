@@ -67,6 +67,8 @@ class Dropped(StrEnum):
     """Its window was over."""
     NOT_WANTED = "not_wanted"
     """It was taken back before it was sent."""
+    FROZEN = "frozen"
+    """The host asked that no routine direct message goes, because files may have been copied."""
     UNKNOWN = "unknown"
     """It may stand, and nobody can look; a routine thing is not risked twice."""
 

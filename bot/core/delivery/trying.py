@@ -13,6 +13,7 @@ from bot.core.ids import ChannelId, MessageId, PersonNumber
 from bot.core.lanes import Lane
 from bot.core.ports import CannotKeep, Clock, Front, Why
 from bot.core.storage.database import Database, Transaction
+from bot.core.storage.frozen import frozen_since
 
 LOG = logging.getLogger(__name__)
 
@@ -65,6 +66,8 @@ class Trying:
             return await self._dropped(claimed, errand, Dropped.EXPIRED, None)
         if outgoing is None:
             return await self._dropped(claimed, errand, Dropped.NOT_WANTED, None)
+        if await self._is_frozen(claimed):
+            return await self._dropped(claimed, errand, Dropped.FROZEN, None)
         return await self._sent(claimed, errand, await self._send(claimed, outgoing))
 
     async def _composed(self, claimed: Claimed, errand: Errand) -> Outgoing | None:
@@ -97,6 +100,11 @@ class Trying:
                 return await self._dropped(claimed, errand, Dropped.NOT_WANTED, None)
             await self._front.revise(outgoing.place, outgoing.message, now.notice, now.locale)
         return await self._sent(claimed, errand, outgoing.message)
+
+    async def _is_frozen(self, claimed: Claimed) -> bool:
+        """Tell whether routine direct messages stop (R180); whoever is asked for help is always written to."""
+        routine = claimed.delivery.person is not None and claimed.delivery.lane is not Lane.REACH
+        return routine and await self._database.read(frozen_since) is not None
 
     def _is_over(self, claimed: Claimed) -> bool:
         expires_at = claimed.delivery.expires_at

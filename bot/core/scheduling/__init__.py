@@ -23,7 +23,11 @@ FEATURE = Feature(
             name="notebook",
             columns=(
                 Column("name", "what the note is about, such as a server's commands", "the host"),
-                Column("note", "a check sum of what was handed in, or when a copy was put back", "the host"),
+                Column(
+                    "note",
+                    "a check sum of what was handed in, when a copy was put back, or a freeze began",
+                    "the host",
+                ),
             ),
             retention="while Hearth runs here",
             erase=Erase.NOT_PERSONAL,
