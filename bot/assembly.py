@@ -33,11 +33,13 @@ from bot.checkins.store.history import HistoryStore
 from bot.consent.own import OwnYeses
 from bot.core import delivery, scheduling
 from bot.core.feature import Feature
-from bot.core.ids import Visitor
+from bot.core.ids import CircleId, Person, Visitor
 from bot.core.notebook import Notebook
+from bot.core.notices import Moment, said
 from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.alarm import Alarm
 from bot.core.scheduling.sweeps import Expire, Sweeps
+from bot.core.storage.database import Transaction
 from bot.core.texts import Texts, load_texts
 from bot.days.own import OwnDays
 from bot.days.service import Days
@@ -54,10 +56,13 @@ from bot.hearth import Hearth
 from bot.helplines.model import Directory
 from bot.helplines.own import OwnCountryKept
 from bot.helplines.store import OwnStore
+from bot.mailbox.model import HouseSlip
 from bot.mailbox.own import OwnNotes
 from bot.mailbox.store import MailboxStore
 from bot.people.own import OwnSettings
+from bot.privacy.copying import Copying, Lock
 from bot.privacy.erasing import Erasing
+from bot.privacy.model import Wish
 from bot.privacy.seeing import Reader, Seeing
 from bot.privacy.service import Privacy
 from bot.reach.own import OwnWorries
@@ -116,12 +121,13 @@ async def assemble(
     at_home = Privacy(ground, *known, FEATURES)
     quiet = _quiet_days(house, hard, at_home)
     seeing = Seeing(ground, house.persons, house.rings, FEATURES, readers(house, hard))
+    copying = _copying(house, seeing)
     house.device.erase_with(lambda visitor: _erased(at_home, visitor))
     of_reach = (hard.reach.rooms.farewells, hard.reach.asking)
     erasing = (house.device, rounds.drawing, hard.asked, *of_reach, hard.worries, hard.debriefs, quiet)
     _listen(rounds, own, at_home, [one.forget for one in erasing])
     of_asks = (hard.asked, hard.reach.asking, hard.reach.rooms, hard.worries, hard.debriefs)
-    ageing = (ground.outbox, house.box, *of_asks, own, rounds, ground.outages, at_the_desk)
+    ageing = (ground.outbox, house.box, copying, *of_asks, own, rounds, ground.outages, at_the_desk)
     sweeps = _sweeps(house, [house.founding.let_go, *(one.expire for one in ageing)], at_home)
     return Hearth(
         texts=texts,
@@ -135,6 +141,7 @@ async def assemble(
         privacy=at_home,
         days=quiet,
         seeing=seeing,
+        copying=copying,
         desk=at_the_desk,
         alarm=_alarm(house),
         sweeps=sweeps,
@@ -148,6 +155,19 @@ def _quiet_days(house: House, hard: HardHours, at_home: Privacy) -> Days:
     house.box.whispers.quiet_when(quiet.rests_until)
     at_home.on_settled(quiet.look_again)
     return quiet
+
+
+def _copying(house: House, seeing: Seeing) -> Copying:
+    """Have a copy opened by the phrase, and a note tell its person where one was asked for without it."""
+    lock = Lock(house.device.accepts, device.PHRASE)
+    copying = Copying(house.ground, house.persons, house.rings, house.consents, seeing=seeing, lock=lock)
+
+    def asked(tx: Transaction, person: Person, circle: CircleId, wish: Wish) -> None:
+        body = said("kept.slip", at=Moment(wish.ready_at))
+        house.box.slip(tx, person, HouseSlip(circle, "kept.about_copy", body))
+
+    copying.on_asked(asked)
+    return copying
 
 
 def readers(house: House, hard: HardHours) -> dict[str, Reader]:

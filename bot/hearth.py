@@ -31,6 +31,7 @@ from bot.helplines.confirming import Confirming
 from bot.helplines.service import HelpLines
 from bot.mailbox.service import Mailbox
 from bot.people.service import People
+from bot.privacy.copying import Copying
 from bot.privacy.seeing import Seeing
 from bot.privacy.service import Privacy
 from bot.reach.service import Reach
@@ -54,6 +55,7 @@ class Hearth:
     privacy: Privacy
     days: Days
     seeing: Seeing
+    copying: Copying
     desk: Desk
     alarm: Alarm
     sweeps: Sweeps

@@ -25,6 +25,7 @@ from cogs.helplines.own import OwnCountryCog
 from cogs.mailbox.cog import MailboxCog
 from cogs.press import Cog
 from cogs.privacy.cog import PrivacyCog
+from cogs.privacy.copying import CopyingCog
 from cogs.privacy.seeing import SeeingCog
 from cogs.reach.answers import ReachAnswerCog
 from cogs.reach.cog import ReachCog, ReachDoorCog
@@ -48,6 +49,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         PrivacyCog(hearth.privacy),
         DayCog(hearth.days),
         SeeingCog(hearth.seeing),
+        CopyingCog(hearth.copying),
         MailboxCog(hearth.mailbox),
         DeviceCog(hearth.device),
         DeskCog(hearth.desk),

@@ -97,8 +97,16 @@ class Press:
         """
         await self._answering.hold()
 
+    def require_files(self) -> None:
+        """Raise Refusal where no file can be sent; asked before anything is done for one."""
+        if not self._answering.takes_files:
+            raise Refusal("core.no_files")
+
     async def show(self, notice: Notice) -> None:
         """Answer privately: in place of the private screen that was pressed, or as a new one."""
+        if notice.sheets:
+            # A picture's words stand beside it; without its files a notice would promise what did not come.
+            self.require_files()
         notice = await self._mentioning(notice)
         attached = (
             await self._rendering.attached(notice, self.locale) if self._answering.takes_files else Attached()

@@ -31,6 +31,7 @@ from bot.core.pictures import BarChart, DotChart, drawn
 from bot.core.texts import Texts
 from bot.core.words import straight
 from cogs.once import Once
+from cogs.paper import Paper
 from cogs.showing import shown, written_in
 
 LOG = logging.getLogger(__name__)
@@ -74,16 +75,18 @@ class Body(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """What goes with a message as a file, or nothing."""
+    """What goes with a message as files, or nothing."""
 
     image: bytes | None = None
     alt: str = ""
+    sheets: tuple[tuple[str, bytes], ...] = ()
 
     def files(self) -> list[discord.File]:
         """Answer it anew for each try: discord.py closes a file after it was sent."""
-        if self.image is None:
-            return []
-        return [discord.File(BytesIO(self.image), PICTURE_NAME, description=self.alt)]
+        picture = (
+            () if self.image is None else (discord.File(BytesIO(self.image), PICTURE_NAME, description=self.alt),)
+        )
+        return [*picture, *(discord.File(BytesIO(words), name) for name, words in self.sheets)]
 
 
 class Rendering:
@@ -95,6 +98,7 @@ class Rendering:
         self._standing: dict[str, Value] = {"bot": Plain(bot_name)}
         self._once = Once()
         self._standing |= {f"{door}_command": Plain(f"/{word}") for door, word in command_words.items()}
+        self._paper = Paper(texts, self._standing)
 
     def plainly(self) -> "Rendering":
         """Answer a rendering of the same words in plain lines: nothing bold, small or set apart, and no picture."""
@@ -128,18 +132,19 @@ class Rendering:
         return Body(content="", embeds=[discord.Embed(description=content)])
 
     async def attached(self, notice: Notice, locale: str) -> Attached:
-        """Answer the notice's picture with its words for who does not see it, or nothing where it has none.
+        """Answer the notice's sheets, and its picture with words for who does not see it, as far as it has any.
 
         A picture that cannot be drawn is left out: the words beside it say the same, and must arrive.
         """
+        sheets = tuple((sheet.name, self._paper.written(sheet, locale)) for sheet in notice.sheets)
         if notice.picture is None or self._plainly:
-            return Attached()
+            return Attached(sheets=sheets)
         try:
             image = await drawn(self._chart(notice.picture.drawn, locale))
         except Exception as fault:
             LOG.error("a picture could not be drawn: %s", type(fault).__name__)
-            return Attached()
-        return Attached(image, _cut(self._plain(locale, notice.picture.alt), ALT_MOST))
+            return Attached(sheets=sheets)
+        return Attached(image, _cut(self._plain(locale, notice.picture.alt), ALT_MOST), sheets)
 
     def _chart(self, picture: Bars | Dots, locale: str) -> BarChart | DotChart:
         title = self._plain(locale, picture.title)

@@ -245,6 +245,18 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file beside the words, written in the moment of sending: paragraphs, or records for other programs.
+
+    Its name is seen unopened and says nothing (R34). A front refuses to write what names somebody of the platform.
+    """
+
+    name: str
+    paragraphs: tuple[Said, ...] = ()
+    records: tuple[Mapping[str, Value | tuple[str, ...] | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A whole message: paragraphs, rows below them, and who can see it.
 
@@ -259,6 +271,7 @@ class Notice:
     audience: Audience | None = Audience.ONLY_YOU
     last: Said | None = None
     picture: Picture | None = None
+    sheets: tuple[Sheet, ...] = ()
     aloud: bool = False
     calls: PlatformId | None = field(default=None, repr=False)
 

@@ -2,10 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.circles.model import Circle
 from bot.core.ids import PlatformId
 from bot.people.model import QuietHours, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A copy of what is kept was asked for: it can be taken from `ready_at` until `until`."""
+
+    ready_at: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +24,7 @@ class Home:
     circles: tuple[Circle, ...]
     settings: Settings
     switched: tuple[Circle, ...] = ()
+    copy: Wish | None = None
 
 
 @dataclass(frozen=True, slots=True)

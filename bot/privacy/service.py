@@ -50,7 +50,9 @@ class Privacy:
         """Answer what is the visitor's own, from any server or direct message; keeps nothing."""
         circles = await self._circles.memberships(visitor.platform_id)
         switched = await self._circles.switched(visitor.platform_id)
-        return Home(tuple(circles), await self.settings(visitor.platform_id), tuple(switched))
+        person = await self._people.find(visitor.platform_id)
+        copy = None if person is None else await self._database.read(lambda tx: store.wish_of(tx, person.number))
+        return Home(tuple(circles), await self.settings(visitor.platform_id), tuple(switched), copy)
 
     async def settings(self, platform_id: PlatformId) -> Settings:
         """Answer what somebody settled, or empty settings."""

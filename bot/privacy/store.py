@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.core.feature import Erase, Feature, Table
 from bot.core.ids import CircleId, PersonNumber
-from bot.core.scheduling.due import moment
-from bot.core.storage.ageing import AT_ONCE
+from bot.core.scheduling.due import microseconds, moment
+from bot.core.storage.ageing import AT_ONCE, let_go
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.reading import number, number_or_none
+from bot.privacy.model import Wish
 
 Rest = tuple[tuple[str, Table], ...]
 """Tables with the name of their feature, in the order in which rows go."""
@@ -76,6 +77,46 @@ def dated(tx: Transaction, table: Table, person: PersonNumber) -> list[tuple[dat
         person=person,
     )
     return [(_at(row), _circle(row)) for row in rows]
+
+
+def wish_of(tx: Transaction, person: PersonNumber) -> Wish | None:
+    """Answer the copy that somebody asked for, or None."""
+    row = tx.one("SELECT ready_at, until FROM copy_wish WHERE person = :person", person=person)
+    return None if row is None else Wish(moment(number(row, "ready_at")), moment(number(row, "until")))
+
+
+def add_wish(tx: Transaction, wish: int, person: PersonNumber, kept: Wish) -> None:
+    """Keep that somebody asked for a copy."""
+    tx.run(
+        "INSERT INTO copy_wish (wish, person, ready_at, until) VALUES (:wish, :person, :ready_at, :until)",
+        wish=wish,
+        person=person,
+        ready_at=microseconds(kept.ready_at),
+        until=microseconds(kept.until),
+    )
+
+
+def save_wish(tx: Transaction, person: PersonNumber, kept: Wish) -> None:
+    """Keep until when it can be taken now."""
+    tx.run(
+        "UPDATE copy_wish SET until = :until WHERE person = :person", until=microseconds(kept.until), person=person
+    )
+
+
+def drop_wish(tx: Transaction, person: PersonNumber) -> None:
+    """Let go of it; done as well if there was none."""
+    tx.run("DELETE FROM copy_wish WHERE person = :person", person=person)
+
+
+def set_wishes_back(tx: Transaction, by: timedelta) -> None:
+    """Have nobody wait for longer because the clock was set back."""
+    moved = by // timedelta(microseconds=1)
+    tx.run("UPDATE copy_wish SET ready_at = ready_at - :by, until = until - :by", by=moved)
+
+
+def expire_wishes(tx: Transaction, now: datetime) -> int:
+    """Let go of some whose time is over, and answer how many."""
+    return let_go(tx, "copy_wish", "wish", "until <= :now", now=microseconds(now))
 
 
 def _at(row: Row) -> datetime | date:

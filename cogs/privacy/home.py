@@ -68,10 +68,12 @@ def _row(row: tuple[tuple[str, str], ...], home: Home, waiting: int) -> tuple[Bu
     return tuple(made)
 
 
-def _waits(_: Home, waiting: int) -> list[Button]:
+def _waits(home: Home, waiting: int) -> list[Button]:
+    copy = [button("kept.button.copy_open", "copy:open"), button("kept.button.cancel", "copy:cancel")]
+    after = copy if home.copy else []
     if waiting:
-        return [button("privacy.button.waiting", "mailbox:open", Style.MAIN, count=waiting)]
-    return [button("privacy.button.waiting_none", "mailbox:open")]
+        return [button("privacy.button.waiting", "mailbox:open", Style.MAIN, count=waiting), *after]
+    return [button("privacy.button.waiting_none", "mailbox:open"), *after]
 
 
 def _circles(home: Home, _: int) -> list[Button]:

@@ -15,15 +15,16 @@ def seen_screen(page: SeenPage) -> Notice:
     title = () if page.place else (said("kept.title"),)
     groups = tuple(_group(table, tuple(of)) for table, of in groupby(page.entries, key=lambda one: one.table))
     marks = (said("kept.marks", marks=Together(tuple(said(key) for key in MARKS))),) if page.last else ()
-    return screen(*title, *groups, *marks, rows=((*_turning(page), _home()),))
+    return screen(*title, *groups, *marks, rows=((*_turning(page), _take(), _home()),))
 
 
 def _group(table: str, entries: tuple[Seen, ...]) -> Said:
     name, rule = said(f"kept.name.{table}"), said(f"kept.rule.{table}")
-    return said("kept.group", name=name, rule=rule, lines=Together(tuple(_line(one) for one in entries)))
+    return said("kept.group", name=name, rule=rule, lines=Together(tuple(line(one) for one in entries)))
 
 
-def _line(one: Seen) -> Said:
+def line(one: Seen) -> Said:
+    """Answer one entry with its time and its circle, as far as it has these."""
     at = None if one.at is None else Moment(one.at) if isinstance(one.at, datetime) else Day(one.at)
     if at is None:
         return (
@@ -55,6 +56,10 @@ def _turning(page: SeenPage) -> tuple[Button, ...]:
     earlier = button("kept.button.earlier", f"kept:see:{page.place - 1}")
     later = button("kept.button.later", f"kept:see:{page.place + 1}")
     return (*((earlier,) if page.place else ()), *(() if page.last else (later,)))
+
+
+def _take() -> Button:
+    return button("kept.button.copy", "copy:open")
 
 
 def _home() -> Button:

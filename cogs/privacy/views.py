@@ -8,6 +8,7 @@ from bot.core.notices import (
     Button,
     Form,
     Menu,
+    Moment,
     Notice,
     Plain,
     Row,
@@ -34,7 +35,9 @@ def home_words(home: Home) -> tuple[Said, ...]:
     circles = (
         said("privacy.home.circles", circles=names(home.circles)) if home.circles else said("privacy.home.none")
     )
-    return said("privacy.home.title"), circles, *_settings(home)
+    # First of all: whoever did not ask for it must see it.
+    copy = (said("kept.asked_for", at=Moment(home.copy.ready_at)),) if home.copy else ()
+    return (*copy, said("privacy.home.title"), circles, *_settings(home))
 
 
 def _settings(home: Home) -> tuple[Said, ...]:

@@ -32,6 +32,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "apart",  # whom one would rather not meet is a use case of its own
             "seeing",  # reading what every feature keeps changes nothing, erasing does
             "erasing",  # what a crash left of it is finished without anyone pressing
+            "copying",  # a copy leaves the house, which reading does not
         ),
         "helplines": (
             "reading",  # the files are judged at start, before anybody presses

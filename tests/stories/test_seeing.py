@@ -10,11 +10,14 @@ import pytest
 from bot.assembly import FEATURES, readers
 from bot.core.feature import Table
 from bot.core.ids import PlatformId, Private, Visitor
-from bot.core.notices import Someone, said
+from bot.core.notices import Plain, Someone, said
 from bot.core.own import Entry
 from bot.core.storage.database import Transaction
+from bot.privacy.copying import Copy
 from bot.privacy.seeing import Seen, SeenPage, pages_of
+from cogs.paper import NamesSomebody, Paper
 from cogs.privacy import seeing_views as views
+from cogs.privacy.copying_views import given_screen
 from cogs.rendering import Rendering
 from tests.stories.conftest import TEXTS, Evening
 from tests.stories.test_history import switch_on
@@ -38,12 +41,28 @@ def told_of(text: str, others: Iterable[Used]) -> list[str]:
     return names + [part for other in others for part in (*other.ids, *other.words) if part in text]
 
 
+async def files(circle: Evening, name: str) -> dict[str, str]:
+    """Answer what stands in each of somebody's files."""
+    found = await circle.hearth.seeing.everything(
+        Visitor(PlatformId(int(circle[name].id)), None, frozenset(), False, False, "en")
+    )
+    sheets = given_screen(Copy(tuple(found or ()), 0, 1)).sheets
+    return {
+        sheet.name: Paper(TEXTS, {"bot": Plain("Willow"), "my_command": Plain("/my")}).written(sheet, "en").decode()
+        for sheet in sheets
+    }
+
+
 async def leaks(circle: Evening, people: list[Used]) -> list[str]:
     """Read all that is kept about each, and answer what of anybody else stands there."""
     found: list[str] = []
     for one in people:
         shown = "\n".join(f"{page.text} {page.message}" for page in await pages(circle, one.name))
-        found += told_of(shown, [other for other in people if other.name != one.name])
+        others = [other for other in people if other.name != one.name]
+        found += told_of(shown, others)
+        for held in (await files(circle, one.name)).values():
+            # Not even one's own: a file found later must not tell whose it is.
+            found += told_of(held, [*others, replace(one, words=())])
     return found
 
 
@@ -71,7 +90,12 @@ async def test_a_reader_that_tells_of_another_is_seen(
     }[what]
     monkeypatch.setitem(circle.hearth.seeing._readers, "consent", lambda _tx, _person: [Entry(planted)])
     people = [Used("Ana", (), ()), Used("Bea", (circle["Bea"].id, str(bea.number)), ("Heron by the water",))]
-    assert await leaks(circle, people)
+    if what == "mention":
+        with pytest.raises(NamesSomebody):
+            await files(circle, "Ana")
+    else:
+        assert told_of("\n".join((await files(circle, "Ana")).values()), people)
+        assert await leaks(circle, people)
 
 
 def unopened(tables: Iterable[Table], opening: Collection[str]) -> list[str]:
@@ -159,7 +183,7 @@ async def test_reading_changes_nothing(circle: Evening) -> None:
     assert [page.text for page in await pages(circle, "Ana")] == first
     assert await rows_in_every_table(circle) == before
     # What it reads of a note leaves the note unread.
-    assert "Waiting for you: 1" in (await circle["Ana"].command("my")).buttons
+    assert "Waiting for you: 2" in (await circle["Ana"].command("my")).buttons
 
 
 async def test_it_stands_behind_the_phrase(circle: Evening) -> None:

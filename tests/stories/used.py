@@ -101,6 +101,8 @@ async def _settles(circle: Evening) -> None:
     await ana.submit(await ana.press(quiet, "Type"), {"start": "21:00", "end": "09:00", "zone": "Europe/Berlin"})
     await ana.press(await typed(circle, "14", "6"), SILENT)
     await chosen(circle)
+    seen = await ana.press(await ana.command("my"), "See what is kept about me")
+    await ana.press(await ana.press(seen, "Take a copy along"), "Ask for it")
     await set_phrase(circle, "Eli")
     await circle["Eli"].submit(
         await circle["Eli"].press(await circle["Eli"].command("my"), "Type it"), {"words": PHRASE}
