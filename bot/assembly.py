@@ -180,7 +180,7 @@ def readers(house: House, hard: HardHours) -> dict[str, Reader]:
         "checkin_answer": answers.answers,
         "checkin_audience": answers.audiences,
         "checkin_history": answers.history,
-        "consent": OwnYeses(one for one in purposes if one.switchable or one.key == circles.MEMBERSHIP).read,
+        "consent": OwnYeses(purposes).read,
         "debrief_draft": words.drafts,
         "debrief_kept": words.kept,
         "escape_list": OwnList(EscapeStore(keys), hard.escape.knows).read,

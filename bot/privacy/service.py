@@ -51,7 +51,7 @@ class Privacy:
         circles = await self._circles.memberships(visitor.platform_id)
         switched = await self._circles.switched(visitor.platform_id)
         person = await self._people.find(visitor.platform_id)
-        copy = None if person is None else await self._database.read(lambda tx: store.wish_of(tx, person.number))
+        copy = None if person is None else await self._database.glance(lambda tx: store.wish_of(tx, person.number))
         return Home(tuple(circles), await self.settings(visitor.platform_id), tuple(switched), copy)
 
     async def settings(self, platform_id: PlatformId) -> Settings:

@@ -74,6 +74,7 @@ async def test_whoever_used_everything_reads_their_own_and_nothing_of_anybody_el
         own = "\n".join(page.text for page in await pages(circle, one.name))
         assert [word for word in one.words if word not in own] == [w for w in one.words if w in SENT_AWAY]
         assert "damaged" not in own
+        assert "earlier version" not in own
 
 
 @pytest.mark.parametrize("what", ["name", "id", "number", "words", "mention"])
@@ -124,6 +125,8 @@ def test_each_table_about_people_has_its_words(locale: str) -> None:
     def under(part: str) -> set[str]:
         return {key.removeprefix(f"kept.{part}.") for key in keys if key.startswith(f"kept.{part}.")}
 
+    purposes = {f"{purpose.key}.name" for feature in FEATURES for purpose in feature.purposes}
+    assert purposes <= keys
     assert under("name") == under("rule") == set(every) - marks
     assert under("dated") == dated
     assert under("mark") == marks == {mark.removeprefix("kept.mark.") for mark in views.MARKS}
