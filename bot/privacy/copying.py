@@ -170,10 +170,10 @@ class Copying:
             raise Refusal("kept.refused.not_yet")
         if not await self._lock.accepts(visitor.platform_id, words):
             raise Refusal("kept.refused.phrase")
-        person = await self._people.find(visitor.platform_id)
-        if person is not None:
+        first, person = await self._part(visitor, 0), await self._people.find(visitor.platform_id)
+        if person is not None and not first.last:
             self._open[person.number] = self._ground.clock.now() + OPEN_FOR
-        return await self._part(visitor, 0)
+        return first
 
     async def take(self, visitor: Visitor, part: int = 0) -> Copy:
         """Answer one part of a copy whose day is over, or that the phrase opened; raises Refusal before that."""

@@ -92,7 +92,8 @@ def given_screen(copy: Copy) -> Notice:
 def _sheets(copy: Copy) -> tuple[Sheet, ...]:
     name = NAME if copy.parts == 1 else f"{NAME}-{copy.part + 1}"
     groups = tuple(_group(table, tuple(of)) for table, of in groupby(copy.entries, key=lambda one: one.table))
-    marks = (said("kept.copy.marks", marks=Together(tuple(said(key) for key in MARKS))),) if copy.last else ()
+    marks = (said("kept.copy.marks", marks=Together(tuple(said(key) for key in MARKS))), said("kept.elsewhere"))
+    marks = marks if copy.last else ()
     records = tuple(_record(one) for one in copy.entries)
     return Sheet(f"{name}.txt", (*groups, *marks)), Sheet(f"{name}.json", records=records)
 

@@ -15,7 +15,8 @@ def seen_screen(page: SeenPage) -> Notice:
     title = () if page.place else (said("kept.title"),)
     groups = tuple(_group(table, tuple(of)) for table, of in groupby(page.entries, key=lambda one: one.table))
     marks = (said("kept.marks", marks=Together(tuple(said(key) for key in MARKS))),) if page.last else ()
-    return screen(*title, *groups, *marks, rows=((*_turning(page), _take(), _home()),))
+    elsewhere = (said("kept.elsewhere"),) if page.last else ()
+    return screen(*title, *groups, *marks, *elsewhere, rows=((*_turning(page), _take(), _home()),))
 
 
 def _group(table: str, entries: tuple[Seen, ...]) -> Said:

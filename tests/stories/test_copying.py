@@ -124,6 +124,9 @@ async def test_with_a_phrase_it_comes_at_once_to_whoever_types_it_anew(circle: E
     given = await ana.submit(await ana.press(shown, "Type my phrase"), {"words": PHRASE})
     assert [one["filename"] for one in attached(given)] == ["notes.txt", "notes.json"]
     assert await held(circle, "copy_wish") == 0
+    # It was whole: nothing stays open to whoever takes the phone now.
+    with pytest.raises(Refusal, match=r"kept\.refused\.not_yet"):
+        await circle.hearth.copying.take(visitor(circle))
 
 
 async def test_a_phrase_handed_in_after_ten_minutes_is_never_given_back_on_a_screen(circle: Evening) -> None:

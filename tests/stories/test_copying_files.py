@@ -14,8 +14,9 @@ from rehearsal.screen import Screen
 from tests.guards import unopened
 from tests.stories.conftest import Evening
 from tests.stories.staffed import permit
-from tests.stories.test_copying import DAY, asked, attached, copy, visitor, wish_until
+from tests.stories.test_copying import DAY, asked, attached, copy, old_phrase, visitor, wish_until
 from tests.stories.test_mailbox import held, known, north
+from tests.stories.test_phrase import PHRASE
 
 
 def contents(circle: Evening, screen: Screen) -> dict[str, str]:
@@ -80,6 +81,18 @@ async def test_five_thousand_entries_come_in_parts_and_none_is_left_out(circle: 
     assert read == {f"x {place}" for place in range(5000)}
     assert names[:2] == ["notes-1.txt", "notes-1.json"]
     assert len(names) == 12
+
+
+async def test_the_further_parts_are_open_for_ten_minutes_after_the_phrase(circle: Evening) -> None:
+    await many_words(circle, PART_MOST)
+    await old_phrase(circle)
+    first = await circle.hearth.copying.take_with(visitor(circle), Private(PHRASE))
+    assert (first.part, first.last) == (0, False)
+    circle.clock.forward(timedelta(minutes=9))
+    assert (await circle.hearth.copying.take(visitor(circle), 1)).last
+    circle.clock.forward(timedelta(minutes=1))
+    with pytest.raises(Refusal, match=r"kept\.refused\.not_yet"):
+        await circle.hearth.copying.take(visitor(circle), 1)
 
 
 async def test_where_no_file_can_be_sent_it_says_so_and_the_day_is_not_used_up(circle: Evening) -> None:
