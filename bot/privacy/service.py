@@ -12,6 +12,7 @@ from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
 from bot.people.model import NotATime, QuietHours, Settings, UnknownZone, known_zone, minutes_from
 from bot.people.service import People
+from bot.privacy import store
 from bot.privacy.apart import OwnApart
 from bot.privacy.erasing import Erasures
 from bot.privacy.model import Home, SettingsSaved, Stopped
@@ -30,6 +31,7 @@ class Privacy:
     def __init__(
         self, ground: Ground, people: People, consents: Consents, circles: Circles, features: Iterable[Feature]
     ) -> None:
+        self._database = ground.database
         self._people = people
         self._consents = consents
         self._circles = circles
