@@ -39,6 +39,9 @@ class DayStore:
 
     def of(self, tx: Transaction, person: PersonNumber) -> Sealed | None:
         """Answer somebody's list, or None."""
+        return tx.known(("days", person), lambda tx: self._read(tx, person))
+
+    def _read(self, tx: Transaction, person: PersonNumber) -> Sealed | None:
         row = tx.one("SELECT * FROM days_list WHERE person = :person", person=person)
         return None if row is None else _row(row)
 
