@@ -20,6 +20,7 @@ from bot import (
     people,
     privacy,
     reach,
+    reminders,
     signs,
 )
 from bot.asked.own import OwnSwitches
@@ -67,6 +68,11 @@ from bot.privacy.seeing import Reader, Seeing
 from bot.privacy.service import Privacy
 from bot.reach.own import OwnWorries
 from bot.reach.store.worries import WorryStore
+from bot.reminders.ideas import Ideas
+from bot.reminders.ideas import Known as Reminding
+from bot.reminders.own import OwnReminders
+from bot.reminders.service import Reminders
+from bot.reminders.store import ReminderStore
 from bot.signs.service import Reader as SignReader
 from bot.signs.service import Signs
 from bot.stores import Stores
@@ -90,6 +96,7 @@ FEATURES: tuple[Feature, ...] = (
     escape.FEATURE,
     debriefs.FEATURE,
     days.FEATURE,
+    reminders.FEATURE,
     privacy.FEATURE,
     desk.FEATURE,
 )
@@ -122,9 +129,10 @@ async def assemble(
     quiet = _quiet_days(house, hard, at_home)
     seeing = Seeing(ground, house.persons, house.rings, FEATURES, readers(house, hard))
     copying = _copying(house, seeing)
+    own_reminders, ideas = _reminders(house, quiet)
     house.device.erase_with(lambda visitor: _erased(at_home, visitor))
-    of_reach = (hard.reach.rooms.farewells, hard.reach.asking)
-    erasing = (house.device, rounds.drawing, hard.asked, *of_reach, hard.worries, hard.debriefs, quiet)
+    of_reach = (hard.reach.rooms.farewells, hard.reach.asking, hard.worries)
+    erasing = (house.device, rounds.drawing, hard.asked, *of_reach, hard.debriefs, quiet, own_reminders, ideas)
     _listen(rounds, own, at_home, [one.forget for one in erasing])
     of_asks = (hard.asked, hard.reach.asking, hard.reach.rooms, hard.worries, hard.debriefs)
     ageing = (ground.outbox, house.box, copying, *of_asks, own, rounds, ground.outages, at_the_desk)
@@ -142,6 +150,8 @@ async def assemble(
         days=quiet,
         seeing=seeing,
         copying=copying,
+        reminders=own_reminders,
+        ideas=ideas,
         desk=at_the_desk,
         alarm=_alarm(house),
         sweeps=sweeps,
@@ -187,10 +197,18 @@ def readers(house: House, hard: HardHours) -> dict[str, Reader]:
         "mailbox_slip": OwnNotes(MailboxStore(keys)).read,
         "days_list": OwnDays(DayStore(keys)).read,
         "helpline_country": OwnCountryKept(OwnStore(keys)).read,
+        "reminder": OwnReminders(ReminderStore(keys)).read,
         "person_settings": settled.settings,
         "person_apart": settled.apart,
         "reach_worry": OwnWorries(WorryStore(keys)).read,
     }
+
+
+def _reminders(house: House, quiet: Days) -> tuple[Reminders, Ideas]:
+    """Wire what somebody wished to be told of by themselves."""
+    known = Reminding(house.persons, house.consents, house.rings, quiet, house.box)
+    store = ReminderStore(house.stores.keyring)
+    return Reminders(house.ground, store, known), Ideas(house.ground, store, known)
 
 
 def _lines(house: House, rounds: Checkins, hard: HardHours) -> Lines:

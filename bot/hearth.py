@@ -36,6 +36,8 @@ from bot.privacy.seeing import Seeing
 from bot.privacy.service import Privacy
 from bot.reach.service import Reach
 from bot.reach.worries import Worries
+from bot.reminders.ideas import Ideas
+from bot.reminders.service import Reminders
 
 LOG = logging.getLogger(__name__)
 
@@ -56,6 +58,8 @@ class Hearth:
     days: Days
     seeing: Seeing
     copying: Copying
+    reminders: Reminders
+    ideas: Ideas
     desk: Desk
     alarm: Alarm
     sweeps: Sweeps

@@ -31,6 +31,7 @@ from cogs.reach.answers import ReachAnswerCog
 from cogs.reach.cog import ReachCog, ReachDoorCog
 from cogs.reach.notes import ReachNotesCog
 from cogs.reach.worries import WorryCog
+from cogs.reminders.cog import ReminderCog
 
 
 def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
@@ -50,6 +51,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         DayCog(hearth.days),
         SeeingCog(hearth.seeing),
         CopyingCog(hearth.copying),
+        ReminderCog(hearth.reminders, hearth.ideas),
         MailboxCog(hearth.mailbox),
         DeviceCog(hearth.device),
         DeskCog(hearth.desk),

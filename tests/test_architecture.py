@@ -24,13 +24,9 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "mailbox": ("people", "circles", "consent"),  # consent: the yes to direct messages, and what ends notes
         "device": ("people", "consent"),
         "days": ("people", "consent", "circles"),  # circles: the zone of who keeps no quiet hours
+        "reminders": ("people", "consent", "circles", "days", "mailbox"),  # days: a silent one leaves them out
         "signs": (),
-        "helplines": (
-            "circles",  # which countries a circle is in
-            "moderation",  # who may confirm for it
-            "people",  # a country of one's own
-            "consent",
-        ),
+        "helplines": ("circles", "moderation", "people", "consent"),  # people: a country of one's own
         "escape": ("people", "consent"),
         "asked": (
             "circles",

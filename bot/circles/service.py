@@ -20,6 +20,9 @@ from bot.people.service import People
 TO_LET_IN = ("manage_roles",)
 """The permission that letting somebody in takes, by the platform's name."""
 
+NOWHERE = "UTC"
+"""The zone of who settled none and is in no circle."""
+
 Changed = Callable[[Transaction, Circle], None]
 """Told of a circle that was changed."""
 
@@ -97,6 +100,17 @@ class Circles:
         found = [known.get(circle) or self._store.get(tx, circle) for circle in ids]
         # By name, as those of a server: rows come in the order of random numbers.
         return sorted((one for one in found if one is not None), key=lambda circle: circle.name.casefold())
+
+    def some_of_in(self, tx: Transaction, person: PersonNumber) -> Circle | None:
+        """Answer inside a transaction a circle that somebody said yes to anything in, or None."""
+        found = (self._store.get(tx, one) for one in sorted(self._consents.places(tx, person)))
+        return next((circle for circle in found if circle is not None), None)
+
+    def zone_in(self, tx: Transaction, person: Person) -> str:
+        """Answer inside a transaction by which clock somebody's own days go: their quiet hours', or a circle's."""
+        quiet = self._people.settings_in(tx, person).quiet
+        circle = self.some_of_in(tx, person.number) if quiet is None else None
+        return quiet.zone if quiet is not None else circle.settings.zone if circle is not None else NOWHERE
 
     async def of_member(self, visitor: Visitor) -> list[Circle]:
         """Answer the visitor's circles: of this server, or all of them in a direct message."""

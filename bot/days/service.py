@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.circles.service import Circles
+from bot.circles.service import NOWHERE, Circles
 from bot.consent.service import Consents
 from bot.core.ground import Ground
 from bot.core.ids import EVERYWHERE, CircleId, Person, PersonNumber, Visitor
@@ -34,9 +34,6 @@ LOOKS = "days.look"
 
 Change = Callable[[tuple[Day, ...]], tuple[Day, ...]]
 """Answers days in place of others."""
-
-NOWHERE = "UTC"
-"""The zone of who settled none and is in no circle."""
 
 
 class Days:
@@ -91,17 +88,9 @@ class Days:
 
     def _kept(self, tx: Transaction, person: Person) -> Kept:
         row = self._store.of(tx, person.number)
-        zone = self._zone(tx, person)
+        zone = self._circles.zone_in(tx, person)
         days = () if row is None else self._store.open(person, row)
         return Kept(_coming(days, self._ground.clock.now(), zone), zone)
-
-    def _zone(self, tx: Transaction, person: Person) -> str:
-        """Answer the zone of somebody's quiet hours, or of a circle they are in."""
-        quiet = self._people.settings_in(tx, person).quiet
-        if quiet is not None:
-            return quiet.zone
-        found = (self._circles.get_in(tx, one) for one in sorted(self._consents.places(tx, person.number)))
-        return next((circle.settings.zone for circle in found if circle is not None), NOWHERE)
 
     async def consider(self, visitor: Visitor, day: str, month: str, year: str) -> Asked:
         """Answer the day that was typed, before anything is kept; raises Refusal for what is none."""
@@ -152,7 +141,7 @@ class Days:
     def _changed(self, tx: Transaction, person: Person, change: Change) -> Kept:
         if not self._consents.holds_in(tx, person.number, EVERYWHERE, DAYS):
             # Taken back meanwhile, as by a second phone: nothing is kept again by an older press.
-            return Kept((), self._zone(tx, person))
+            return Kept((), self._circles.zone_in(tx, person))
         row = self._store.of(tx, person.number)
         before = () if row is None else self._store.open(person, row)
         number = self._ground.chance.number() if row is None else row.list
@@ -164,7 +153,7 @@ class Days:
 
     def _settle(self, tx: Transaction, number: int, person: Person, days: tuple[Day, ...]) -> Kept:
         """Keep what is still to come, what today is like, and when to look again."""
-        now, zone = self._ground.clock.now(), self._zone(tx, person)
+        now, zone = self._ground.clock.now(), self._circles.zone_in(tx, person)
         coming, until = _coming(days, now, zone), next_midnight(now, zone)
         today = kind_on(coming, local_date(now, zone))
         self._store.save(tx, Head(number, today, until), person, coming)

@@ -36,7 +36,17 @@ DEFAULT_QUIET = (21 * 60, 9 * 60)
 WHISPER_RESTS = timedelta(days=1)
 """At most one direct message a day."""
 
-Body = Said | Private
+
+@dataclass(frozen=True, slots=True)
+class WithWay:
+    """A text with one way on from it: a button whose label has a gap `number`, as the notes of a page have."""
+
+    said: Said
+    label: str
+    custom_id: str
+
+
+Body = Said | Private | WithWay
 """A text with its values, rendered in the reader's language when it is read; or a person's own words.
 
 A text key that was ever used here stays in the files of later versions for as long as its slips may wait.
@@ -139,14 +149,24 @@ def packed(body: Body) -> str:
     """
     if _length(body) > PAGE_CHARACTERS:
         raise ValueError("a slip this long cannot be shown")
-    kept = {"words": str(body)} if isinstance(body, Private) else _packed_said(body)
-    return json.dumps(kept, separators=(",", ":"))
+    return json.dumps(_packed_body(body), separators=(",", ":"))
+
+
+def _packed_body(body: Body) -> dict[str, object]:
+    if isinstance(body, Private):
+        return {"words": str(body)}
+    if isinstance(body, WithWay):
+        return {**_packed_said(body.said), "label": body.label, "way": body.custom_id}
+    return _packed_said(body)
 
 
 def unpacked(text: str) -> Body:
     """Answer the body that `packed` wrote down."""
     kept = cast(dict[str, Any], json.loads(text))
-    return Private(kept["words"]) if "words" in kept else _unpacked_said(kept)
+    if "words" in kept:
+        return Private(kept["words"])
+    body = _unpacked_said(kept)
+    return WithWay(body, kept["label"], kept["way"]) if "way" in kept else body
 
 
 def _packed_said(said: Said) -> dict[str, object]:
@@ -214,7 +234,9 @@ def _pages(notes: Sequence[Note]) -> list[list[Note]]:
     return pages
 
 
-def _length(body: Value) -> int:
+def _length(body: Value | WithWay) -> int:
+    if isinstance(body, WithWay):
+        return _length(body.said)
     if isinstance(body, Said):
         return sum(_length(value) for value in body.values.values())
     return len(body) if isinstance(body, str) else 0

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.circles.model import Circle
-from bot.circles.service import Circles
+from bot.circles.service import NOWHERE, Circles
 from bot.consent.service import Consents
 from bot.core.delivery.errand import Errand, Outgoing
 from bot.core.delivery.outbox import Delivery, Dropped
@@ -15,6 +14,7 @@ from bot.core.lanes import Lane
 from bot.core.ports import CannotKeep, Why
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
+from bot.core.texts import DEFAULT_LOCALE
 from bot.mailbox import WHISPER
 from bot.mailbox.model import DEFAULT_QUIET, WHISPER_RESTS, WhisperOn
 from bot.mailbox.notices import whisper as neutral_line
@@ -26,6 +26,16 @@ WHISPERS = "mailbox.whispers"
 """The kind of due row that looks whether a direct message may go, and of the delivery that sends it."""
 
 _ONCE_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """What is kept of somebody's direct messages, and how they are met where they settled nothing themselves."""
+
+    kept: Whisper
+    zone: str
+    language: str
+    rest: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,22 +147,28 @@ class Whispers:
             self._ground.outbox.put(tx, replace(delivery, expires_at=next_quiet(wanted.quiet, now)))
 
     async def _wanted(self, whisper: int) -> _Wanted | None:
-        kept, circle, rest = await self._ground.database.read(lambda tx: self._unread(tx, whisper))
-        if kept is None or circle is None or kept.unopened:
+        found = await self._ground.database.read(lambda tx: self._unread(tx, whisper))
+        if found is None or found.kept.unopened:
             return None
-        person = (await self._people.get([kept.person])).get(kept.person)
+        person = (await self._people.get([found.kept.person])).get(found.kept.person)
         if person is None or not await self._consents.holds(person.number, EVERYWHERE, WHISPER):
             return None
         settled = await self._people.settings(person)
-        quiet = settled.quiet or QuietHours(*DEFAULT_QUIET, circle.settings.zone)
-        until = kept.rests_until if rest is None else max(rest, kept.rests_until)
-        return _Wanted(person, quiet, settled.language or circle.settings.language, until)
+        quiet = settled.quiet or QuietHours(*DEFAULT_QUIET, found.zone)
+        until = found.kept.rests_until if found.rest is None else max(found.rest, found.kept.rests_until)
+        return _Wanted(person, quiet, settled.language or found.language, until)
 
-    def _unread(self, tx: Transaction, whisper: int) -> tuple[Whisper | None, Circle | None, datetime | None]:
+    def _unread(self, tx: Transaction, whisper: int) -> _Unread | None:
         kept = self._store.whisper(tx, whisper)
-        circle = None if kept is None else self._store.newest_unseen(tx, kept.person)
-        rest = None if kept is None else self._rests_until(tx, kept.person)
-        return kept, None if circle is None else self._circles.get_in(tx, circle), rest
+        newest = None if kept is None else self._store.newest_unseen(tx, kept.person)
+        if kept is None or newest is None:
+            return None
+        rest = self._rests_until(tx, kept.person)
+        circle = self._circles.get_in(tx, newest) or self._circles.some_of_in(tx, kept.person)
+        if circle is None:
+            # A note that belongs to no circle, for somebody who is in none.
+            return _Unread(kept, NOWHERE, DEFAULT_LOCALE, rest)
+        return _Unread(kept, circle.settings.zone, circle.settings.language, rest)
 
     async def _compose(self, delivery: Delivery) -> Outgoing | None:
         # Asked anew: meanwhile it may have been read or taken back, or other quiet hours settled.

@@ -2,7 +2,7 @@
 
 from bot.core.ids import Private
 from bot.core.notices import Box, Button, Day, Form, Notice, Row, Said, Style, button, said
-from bot.mailbox.model import ANSWER_MOST, Answered, Note, Page, SlipId, WhisperOn
+from bot.mailbox.model import ANSWER_MOST, Answered, Body, Note, Page, SlipId, WhisperOn, WithWay
 from bot.mailbox.notices import whisper
 from cogs.screens import screen
 
@@ -19,20 +19,26 @@ def list_screen(page: Page) -> Notice:
 
 
 def _note(number: int, note: Note) -> Said:
-    body = said("mailbox.words", words=note.body) if isinstance(note.body, Private) else note.body
     answered = note.answerable and note.answered
-    return said(
-        "mailbox.note_answered" if answered else "mailbox.note",
-        number=number,
-        about=said(note.about),
-        circle=note.circle,
-        day=Day(note.made_on),
-        body=body,
-    )
+    about, day, body = said(note.about), Day(note.made_on), _body(note.body)
+    if not note.circle and not answered:
+        # It belongs to no circle, or to one that is gone.
+        return said("mailbox.note_own", number=number, about=about, day=day, body=body)
+    key = "mailbox.note_answered" if answered else "mailbox.note"
+    return said(key, number=number, about=about, circle=note.circle, day=day, body=body)
+
+
+def _body(body: Body) -> Said:
+    if isinstance(body, WithWay):
+        return body.said
+    return said("mailbox.words", words=body) if isinstance(body, Private) else body
 
 
 def _buttons(number: int, note: Note, place: int) -> tuple[Button, ...]:
     away = button("mailbox.button.away", f"mailbox:away:{note.slip}:{place}", number=number)
+    if isinstance(note.body, WithWay):
+        # Two notes of one page may lead to the same thing, and no two buttons may be called the same.
+        return (button(note.body.label, f"{note.body.custom_id}:{note.slip}", number=number), away)
     if not note.answerable or note.answered:
         return (away,)
     return (button("mailbox.button.answer", f"mailbox:answer:{note.slip}", number=number), away)

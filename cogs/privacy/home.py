@@ -31,6 +31,7 @@ ROWS: tuple[tuple[tuple[str, str], ...], ...] = (
     (
         ("history.button.open", "history:open"),
         ("days.button.open", "days:open"),
+        ("reminders.button.open", "reminders:open"),
         ("privacy.button.asked", "asked:open"),
         ("kept.button.see", "kept:see"),
     ),

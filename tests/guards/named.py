@@ -57,6 +57,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "listening",  # whoever listens is found without anyone pressing, long after the wish
             "writing",  # words are a use case of their own, with a yes of their own
         ),
+        "reminders": ("ideas",),  # a wish of its own, which comes and ends apart from every reminder
         "mailbox": ("whispers",),  # direct messages go by themselves, long after any press
         "people": (
             "proving",  # a host proves keys without anyone pressing

@@ -18,6 +18,7 @@ from tests.stories.test_history import switch_on
 from tests.stories.test_mailbox import answer, between, known
 from tests.stories.test_own_country import chosen
 from tests.stories.test_phrase import PHRASE, set_phrase
+from tests.stories.test_reminders import reminded, reminders
 from tests.stories.test_rhythm import start
 from tests.stories.test_worry import raised
 
@@ -29,7 +30,7 @@ PERSONAL: tuple[Table, ...] = tuple(
 )
 
 WORDS = {
-    "Ana": ("Lantern", "Rather quiet since Monday", "Are you still there tonight"),
+    "Ana": ("Lantern", "Rather quiet since Monday", "Are you still there tonight", "Water the fern"),
     "Bea": ("Heron by the water", "Yes I am at the window"),
     "Dani": ("Harbour",),
 }
@@ -103,6 +104,8 @@ async def _settles(circle: Evening) -> None:
     await chosen(circle)
     seen = await ana.press(await ana.command("my"), "See what is kept about me")
     await ana.press(await ana.press(seen, "Take a copy along"), "Ask for it")
+    await reminded(circle, "Once", "My own words", words=WORDS["Ana"][3], day="22", month="3")
+    await ana.press(await ana.press(await reminders(circle), "A light idea, once a week"), "Switch it on")
     await set_phrase(circle, "Eli")
     await circle["Eli"].submit(
         await circle["Eli"].press(await circle["Eli"].command("my"), "Type it"), {"words": PHRASE}
