@@ -14,6 +14,7 @@ from bot import (
     desk,
     device,
     escape,
+    farewells,
     helplines,
     mailbox,
     moderation,
@@ -23,56 +24,28 @@ from bot import (
     reminders,
     signs,
 )
-from bot.asked.own import OwnSwitches
-from bot.asked.store import AskedStore
+from bot.at_home import wire_home
 from bot.checkins.history import History
 from bot.checkins.lines import Lines
-from bot.checkins.own import OwnAnswers
 from bot.checkins.service import Checkins
 from bot.checkins.store import CheckinStore
 from bot.checkins.store.history import HistoryStore
-from bot.consent.own import OwnYeses
 from bot.core import delivery, scheduling
 from bot.core.feature import Feature
-from bot.core.ids import CircleId, Person, Visitor
+from bot.core.ids import Visitor
 from bot.core.notebook import Notebook
-from bot.core.notices import Moment, said
 from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.alarm import Alarm
 from bot.core.scheduling.sweeps import Expire, Sweeps
-from bot.core.storage.database import Transaction
 from bot.core.texts import Texts, load_texts
-from bot.days.own import OwnDays
-from bot.days.service import Days
-from bot.days.store import DayStore
-from bot.debriefs.own import OwnWords
-from bot.debriefs.store.words import WordStore
 from bot.desk.service import Desk
 from bot.device.model import Erased
-from bot.escape.own import OwnList
-from bot.escape.store import EscapeStore
 from bot.foundation import CONFIG, House, lay
 from bot.hard_hours import HardHours, shipped_lines, wire
 from bot.hearth import Hearth
 from bot.helplines.model import Directory
-from bot.helplines.own import OwnCountryKept
-from bot.helplines.store import OwnStore
-from bot.mailbox.model import HouseSlip
-from bot.mailbox.own import OwnNotes
-from bot.mailbox.store import MailboxStore
-from bot.people.own import OwnSettings
-from bot.privacy.copying import Copying, Lock
 from bot.privacy.erasing import Erasing
-from bot.privacy.model import Wish
-from bot.privacy.seeing import Reader, Seeing
 from bot.privacy.service import Privacy
-from bot.reach.own import OwnWorries
-from bot.reach.store.worries import WorryStore
-from bot.reminders.ideas import Ideas
-from bot.reminders.ideas import Known as Reminding
-from bot.reminders.own import OwnReminders
-from bot.reminders.service import Reminders
-from bot.reminders.store import ReminderStore
 from bot.signs.service import Reader as SignReader
 from bot.signs.service import Signs
 from bot.stores import Stores
@@ -97,6 +70,7 @@ FEATURES: tuple[Feature, ...] = (
     debriefs.FEATURE,
     days.FEATURE,
     reminders.FEATURE,
+    farewells.FEATURE,
     privacy.FEATURE,
     desk.FEATURE,
 )
@@ -125,18 +99,14 @@ async def assemble(
     own = History(ground, HistoryStore(keys), *known)
     waits = (rounds.rhythms, hard.asked.coverage, hard.reach.asking, hard.standing, hard.confirming)
     at_the_desk = Desk(ground, house.rings, FEATURES, waits=[one.waiting for one in waits])
-    at_home = Privacy(ground, *known, FEATURES)
-    quiet = _quiet_days(house, hard, at_home)
-    seeing = Seeing(ground, house.persons, house.rings, FEATURES, readers(house, hard))
-    copying = _copying(house, seeing)
-    own_reminders, ideas = _reminders(house, quiet)
-    house.device.erase_with(lambda visitor: _erased(at_home, visitor))
-    of_reach = (hard.reach.rooms.farewells, hard.reach.asking, hard.worries)
-    erasing = (house.device, rounds.drawing, hard.asked, *of_reach, hard.debriefs, quiet, own_reminders, ideas)
-    _listen(rounds, own, at_home, [one.forget for one in erasing])
-    of_asks = (hard.asked, hard.reach.asking, hard.reach.rooms, hard.worries, hard.debriefs)
-    ageing = (ground.outbox, house.box, copying, *of_asks, own, rounds, ground.outages, at_the_desk)
-    sweeps = _sweeps(house, [house.founding.let_go, *(one.expire for one in ageing)], at_home)
+    home = wire_home(house, hard, FEATURES)
+    house.device.erase_with(lambda visitor: _erased(home.privacy, visitor))
+    care = (hard.asked, hard.reach.asking, hard.worries, hard.debriefs)
+    erasing = (house.device, rounds.drawing, hard.reach.rooms.farewells, *care, *home.wishes)
+    _listen(rounds, own, home.privacy, [one.forget for one in erasing])
+    of_house = (ground.outbox, house.box, home.copying)
+    ageing = (*of_house, *care, hard.reach.rooms, own, rounds, ground.outages, at_the_desk)
+    sweeps = _sweeps(house, [house.founding.let_go, *(one.expire for one in ageing)], home.privacy)
     return Hearth(
         texts=texts,
         chance=chance,
@@ -146,69 +116,11 @@ async def assemble(
         checkins=rounds,
         lines=_lines(house, rounds, hard),
         history=own,
-        privacy=at_home,
-        days=quiet,
-        seeing=seeing,
-        copying=copying,
-        reminders=own_reminders,
-        ideas=ideas,
+        home=home,
         desk=at_the_desk,
         alarm=_alarm(house),
         sweeps=sweeps,
     )
-
-
-def _quiet_days(house: House, hard: HardHours, at_home: Privacy) -> Days:
-    """Have days of somebody's own honoured by whatever would come to them."""
-    quiet = Days(house.ground, DayStore(house.stores.keyring), house.persons, house.consents, house.rings)
-    hard.asked.quiet_when(quiet.is_silent, quiet.rests_until)
-    house.box.whispers.quiet_when(quiet.rests_until)
-    at_home.on_settled(quiet.look_again)
-    return quiet
-
-
-def _copying(house: House, seeing: Seeing) -> Copying:
-    """Have a copy opened by the phrase, and a note tell its person where one was asked for without it."""
-    lock = Lock(house.device.accepts, device.PHRASE)
-    copying = Copying(house.ground, house.persons, house.rings, house.consents, seeing=seeing, lock=lock)
-
-    def asked(tx: Transaction, person: Person, circle: CircleId, wish: Wish) -> None:
-        body = said("kept.slip", at=Moment(wish.ready_at))
-        house.box.slip(tx, person, HouseSlip(circle, "kept.about_copy", body))
-
-    copying.on_asked(asked)
-    return copying
-
-
-def readers(house: House, hard: HardHours) -> dict[str, Reader]:
-    """Answer who opens the rows of each table that has words, for their person alone."""
-    keys, purposes = house.stores.keyring, [one for feature in FEATURES for one in feature.purposes]
-    answers, words = OwnAnswers(CheckinStore(keys), HistoryStore(keys)), OwnWords(WordStore(keys))
-    settled = OwnSettings(house.persons)
-    return {
-        "asked_switch": OwnSwitches(AskedStore(keys)).read,
-        "checkin_answer": answers.answers,
-        "checkin_audience": answers.audiences,
-        "checkin_history": answers.history,
-        "consent": OwnYeses(purposes).read,
-        "debrief_draft": words.drafts,
-        "debrief_kept": words.kept,
-        "escape_list": OwnList(EscapeStore(keys), hard.escape.knows).read,
-        "mailbox_slip": OwnNotes(MailboxStore(keys)).read,
-        "days_list": OwnDays(DayStore(keys)).read,
-        "helpline_country": OwnCountryKept(OwnStore(keys)).read,
-        "reminder": OwnReminders(ReminderStore(keys)).read,
-        "person_settings": settled.settings,
-        "person_apart": settled.apart,
-        "reach_worry": OwnWorries(WorryStore(keys)).read,
-    }
-
-
-def _reminders(house: House, quiet: Days) -> tuple[Reminders, Ideas]:
-    """Wire what somebody wished to be told of by themselves."""
-    known = Reminding(house.persons, house.consents, house.rings, quiet, house.box)
-    store = ReminderStore(house.stores.keyring)
-    return Reminders(house.ground, store, known), Ideas(house.ground, store, known)
 
 
 def _lines(house: House, rounds: Checkins, hard: HardHours) -> Lines:

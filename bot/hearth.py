@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.asked.service import Asked
+from bot.at_home import AtHome
 from bot.checkins.history import History
 from bot.checkins.lines import Lines
 from bot.checkins.service import Checkins
@@ -25,6 +26,7 @@ from bot.debriefs.service import Debriefs
 from bot.desk.service import Desk
 from bot.device.service import Device
 from bot.escape.service import Escape
+from bot.farewells.service import Farewells
 from bot.foundation import House
 from bot.hard_hours import HardHours
 from bot.helplines.confirming import Confirming
@@ -54,12 +56,7 @@ class Hearth:
     checkins: Checkins
     lines: Lines
     history: History
-    privacy: Privacy
-    days: Days
-    seeing: Seeing
-    copying: Copying
-    reminders: Reminders
-    ideas: Ideas
+    home: AtHome
     desk: Desk
     alarm: Alarm
     sweeps: Sweeps
@@ -98,6 +95,41 @@ class Hearth:
     def device(self) -> Device:
         """Answer the phrase before what is somebody's own."""
         return self.house.device
+
+    @property
+    def privacy(self) -> Privacy:
+        """Answer a person's own door."""
+        return self.home.privacy
+
+    @property
+    def days(self) -> Days:
+        """Answer the quiet days."""
+        return self.home.days
+
+    @property
+    def seeing(self) -> Seeing:
+        """Answer how what is kept is read."""
+        return self.home.seeing
+
+    @property
+    def copying(self) -> Copying:
+        """Answer how a copy of it is taken."""
+        return self.home.copying
+
+    @property
+    def reminders(self) -> Reminders:
+        """Answer what people remind themselves of."""
+        return self.home.reminders
+
+    @property
+    def ideas(self) -> Ideas:
+        """Answer the light ideas."""
+        return self.home.ideas
+
+    @property
+    def farewells(self) -> Farewells:
+        """Answer the places that can be taken back."""
+        return self.home.farewells
 
     @property
     def standing(self) -> Standing:

@@ -19,6 +19,7 @@ from cogs.desk.cog import DeskCog
 from cogs.device.cog import DeviceCog
 from cogs.escape.cog import EscapeCog
 from cogs.escape.own import OwnCog
+from cogs.farewells.cog import FarewellCog
 from cogs.helplines.cog import HelplineCog
 from cogs.helplines.confirming import ConfirmingCog
 from cogs.helplines.own import OwnCountryCog
@@ -51,6 +52,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         DayCog(hearth.days),
         SeeingCog(hearth.seeing),
         CopyingCog(hearth.copying),
+        FarewellCog(hearth.farewells),
         ReminderCog(hearth.reminders, hearth.ideas),
         MailboxCog(hearth.mailbox),
         DeviceCog(hearth.device),

@@ -25,6 +25,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "device": ("people", "consent"),
         "days": ("people", "consent", "circles"),  # circles: the zone of who keeps no quiet hours
         "reminders": ("people", "consent", "circles", "days", "mailbox"),  # days: a silent one leaves them out
+        "farewells": ("people", "consent", "circles"),
         "signs": (),
         "helplines": ("circles", "moderation", "people", "consent"),  # people: a country of one's own
         "escape": ("people", "consent"),
@@ -83,8 +84,9 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "foundation": (*CORE, "people", "consent", "circles", "mailbox", "device", "stores"),
         # what is there for bad hours, wired together
         "hard_hours": (*CORE, *FEATURES, "stores", "foundation"),
-        "hearth": (*CORE, *FEATURES, "foundation", "hard_hours"),
-        "assembly": (*CORE, *FEATURES, "settings", "stores", "foundation", "hard_hours", "hearth"),
+        "at_home": (*CORE, *FEATURES, "foundation", "hard_hours"),
+        "hearth": (*CORE, *FEATURES, "foundation", "hard_hours", "at_home"),
+        "assembly": (*CORE, *FEATURES, "settings", "stores", "foundation", "hard_hours", "at_home", "hearth"),
         # `hearth helplines` and `hearth signs`, beside the command line because they would not fit in it
         "numbers": ("core", "helplines"),
         "cli_signs": ("core", "signs"),

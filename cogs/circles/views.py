@@ -68,7 +68,8 @@ def door_screen(at_the_door: AtTheDoor) -> Notice:
 def inside_screen(circle: Circle) -> Notice:
     """Answer what a member sees at their own circle's door."""
     return screen(
-        said("circles.inside", circle=circle.name, room=room_link(circle)), rows=((_asked(circle), _leave(circle)),)
+        said("circles.inside", circle=circle.name, room=room_link(circle)),
+        rows=((_asked(circle), _leave(circle), _ways(circle)),),
     )
 
 
@@ -87,6 +88,10 @@ def _asked(circle: Circle) -> Button:
 
 def _leave(circle: Circle) -> Button:
     return button("circles.button.leave", f"circles:leave:{circle.circle}", circle=circle.name)
+
+
+def _ways(circle: Circle) -> Button:
+    return button("farewells.button.ways", f"farewells:open:{circle.circle}", circle=circle.name)
 
 
 def left_screen(left: Left) -> Notice:

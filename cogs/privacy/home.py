@@ -38,6 +38,7 @@ ROWS: tuple[tuple[tuple[str, str], ...], ...] = (
     # how I end it
     (
         ("privacy.button.stop", "privacy:stop"),
+        ("farewells.button.places", "farewells:places"),
         ("privacy.button.erase", "privacy:look"),
     ),
 )

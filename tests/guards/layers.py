@@ -17,6 +17,7 @@ ABOVE = (
     *(
         "foundation",
         "hard_hours",
+        "at_home",
         "hearth",
         "assembly",
         "cli",

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.assembly import FEATURES, readers
+from bot.assembly import FEATURES
+from bot.at_home import readers
 from bot.core.feature import Table
 from bot.core.ids import PlatformId, Private, Visitor
 from bot.core.notices import Plain, Someone, said
@@ -108,7 +109,7 @@ def unopened(tables: Iterable[Table], opening: Collection[str]) -> list[str]:
 
 
 async def test_each_table_with_words_has_a_reader_and_each_reader_such_a_table(circle: Evening) -> None:
-    opening = readers(circle.hearth.house, circle.hearth.hard)
+    opening = readers(circle.hearth.house, circle.hearth.hard, FEATURES)
     assert unopened(PERSONAL, opening) == []
     diary = replace(next(table for table in PERSONAL if table.name == "debrief_kept"), name="diary")
     assert unopened([*PERSONAL, diary], opening) == ["no reader of diary"]

@@ -34,6 +34,7 @@ GIVEN = {
 """The fewest presses below `/my` that give each yes."""
 
 ELSEWHERE = {
+    "farewells.place": ("North: look in or leave", "Other ways to leave North", "Leave, keep my place 30 days"),
     "checkins.news": ("Ask for a check-in", "Let it come again", "Start it, and tell me when it rests"),
     "debriefs.kept": ("Look", "Talk it over now", "Keep them for me, 30 days"),
     "reach.caring": ("It has ended", "A caring note", "Both notes"),

@@ -17,3 +17,13 @@ CREATE TABLE reminder_idea (
     person INTEGER NOT NULL UNIQUE,
     at INTEGER NOT NULL
 );
+
+-- A place somebody left and can take back. version: which agreements they had said yes to.
+CREATE TABLE farewell_place (
+    place INTEGER PRIMARY KEY,
+    person INTEGER NOT NULL,
+    circle INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    UNIQUE (person, circle)
+);

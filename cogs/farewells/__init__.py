@@ -1,0 +1,1 @@
+"""Leaving kindly on Discord."""
