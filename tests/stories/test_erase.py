@@ -5,7 +5,6 @@ import pytest
 from bot.core.ids import CircleId, PersonNumber, PlatformId
 from bot.core.keeping import NotKept, WhyNot
 from bot.core.storage import sqlite
-from bot.core.storage.ageing import AT_ONCE
 from bot.core.storage.database import Transaction
 from bot.privacy import store
 from rehearsal.screen import Screen
@@ -91,7 +90,7 @@ async def test_the_receipt_counts_what_went_and_not_what_was_counted_on_the_scre
 async def test_thousands_of_rows_go_in_turns_and_others_come_in_between(
     circle: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person = await with_a_diary(circle, "Ana", 4 * AT_ONCE)
+    person = await with_a_diary(circle, "Ana", 4 * store.TURN)
     turns: list[int] = []
 
     def noticed(tx: Transaction, *told: object) -> object:
@@ -105,9 +104,9 @@ async def test_thousands_of_rows_go_in_turns_and_others_come_in_between(
     real = store.erase
     monkeypatch.setattr(store, "erase", noticed)
     receipt = await erase(circle, "Ana")
-    assert f"Gone: {4 * AT_ONCE} sealed entries of check-ins." in receipt.text
+    assert f"Gone: {4 * store.TURN} sealed entries of check-ins." in receipt.text
     assert len(turns) > 4
-    assert max(turns) <= AT_ONCE
+    assert max(turns) <= store.TURN
     assert rows_about(circle.folder / "data", person) == []
 
 
@@ -115,7 +114,7 @@ async def test_in_between_the_turns_nothing_of_them_can_be_found_or_asked(
     circle: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await can_be_asked(circle, "Ana")
-    person = await with_a_diary(circle, "Ana", 3 * AT_ONCE)
+    person = await with_a_diary(circle, "Ana", 3 * store.TURN)
     turns = 0
 
     def full_after_one(tx: Transaction, *told: object) -> object:
