@@ -13,7 +13,7 @@ from bot.core.storage.reading import number, number_or_none
 from bot.privacy.model import Wish
 
 TURN = 500
-"""How many rows go in one transaction: found by their person in an index, that many take about 2 ms."""
+"""How many rows go in one transaction: by an index that many take the processor about 2 ms."""
 
 Rest = tuple[tuple[str, Table], ...]
 """Tables with the name of their feature, in the order in which rows go."""
