@@ -174,7 +174,7 @@ class Asked:
 
     async def switch_off(self, visitor: Visitor, circle_id: CircleId) -> Circle:
         """Take the yes back with everything that was kept for it (R23); done as well if it was off."""
-        circle = await self._circles.get(circle_id)
+        circle = await self._circles.known_to(visitor, circle_id)
         await self._consents.withdraw(visitor.platform_id, circle_id, WILLING)
         self._ground.changed()
         return circle

@@ -159,6 +159,7 @@ class Circles:
         if not circle.is_open:
             raise Refusal("circles.gone")
         version = self._agreed_version(tx, person, circle) if person else None
+        _require_near(visitor, circle, version)
         if person is None or version is None:
             raise Refusal("circles.not_inside", _to_the_door(circle), circle=circle.name)
         if version != circle.agreements_version:
@@ -182,6 +183,7 @@ class Circles:
         circle, agreed = await self._database.read(lambda tx: self._stands(tx, person, circle_id))
         if not circle.is_open:
             raise Refusal("circles.gone")
+        _require_near(visitor, circle, agreed)
         # Elsewhere than in its server the role cannot be seen; leaving must be possible from there too.
         holds_role = visitor.server != circle.server or circle.role in visitor.roles
         return AtTheDoor(circle, inside=agreed == circle.agreements_version and holds_role)
@@ -231,9 +233,17 @@ class Circles:
             return
         await self._database.write(lambda tx: self._leavers.drop(tx, person.number, server))
 
+    async def known_to(self, visitor: Visitor, circle_id: CircleId) -> Circle:
+        """Answer a circle to whoever may be in it; raises Refusal in another server for who never was."""
+        person = await self._people.find(visitor.platform_id)
+        circle, agreed = await self._database.read(lambda tx: self._stands(tx, person, circle_id))
+        if visitor.server is not None:
+            _require_near(visitor, circle, agreed)
+        return circle
+
     async def leave(self, visitor: Visitor, circle_id: CircleId) -> Left:
         """Let somebody out at once, with everything they had said yes to here; done as well if they were out."""
-        circle = await self.get(circle_id)
+        circle = await self.known_to(visitor, circle_id)
         await self._consents.leave(visitor.platform_id, circle.circle)
         return Left(circle, role_stays=not await self.take_role(circle, visitor.platform_id))
 
@@ -267,6 +277,12 @@ class Circles:
             raise Refusal("circles.gone")
         self._ground.changed()
         return changed
+
+
+def _require_near(visitor: Visitor, circle: Circle, agreed: int | None) -> None:
+    # An id can be sent from anywhere: who is not in a circle's server hears nothing of it, not even its name.
+    if agreed is None and visitor.server != circle.server:
+        raise Refusal("circles.not_here")
 
 
 def _here(visitor: Visitor, circles: list[Circle]) -> list[Circle]:

@@ -29,6 +29,8 @@ def may_plan(visitor: Visitor, circle: Circle) -> bool:
 
 
 def require_planner(visitor: Visitor, circle: Circle) -> None:
-    """Let whoever may plan for a circle through; raises Refusal otherwise."""
+    """Let whoever may plan for a circle through; raises Refusal otherwise, without its name outside its server."""
+    if visitor.server != circle.server:
+        raise Refusal("circles.not_here")
     if not may_plan(visitor, circle):
         raise Refusal("moderation.for_planners", circle=circle.name)
