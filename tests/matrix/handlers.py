@@ -1,6 +1,7 @@
 """Every way into Hearth that answers presses and forms, read from the cogs themselves."""
 
 from cogs import every_cog
+from rehearsal.records import Json
 from tests.stories.conftest import Evening
 
 PARTS = ("", "0", "-1", "1", "²", "٣", "9223372036854775808", "9" * 30, "x" * 40)
@@ -10,6 +11,16 @@ PARTS = ("", "0", "-1", "1", "²", "٣", "9223372036854775808", "9" * 30, "x" * 
 def presses(evening: Evening) -> list[str]:
     """Answer `<feature>:<action>` of everything that answers a press or a form."""
     return sorted(f"{cog.feature}:{action}" for cog in every_cog(evening.hearth) for action in cog.actions())
+
+
+def every_door(evening: Evening) -> set[str]:
+    """Answer every command and every entry in the menu of messages, as it is called on Discord."""
+    return {door_of(command) for command in evening.server.world.commands}
+
+
+def door_of(command: Json) -> str:
+    """Answer what a command is called in the table, as one word."""
+    return "/" + str(command["name"]).replace(" ", "_")
 
 
 def forged(handler: str) -> list[str]:
