@@ -1,0 +1,219 @@
+"""The moments in which North's screens are tried: what was lived through, and what it takes to see the rest."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from rehearsal.records import EPHEMERAL, Json
+from rehearsal.screen import Screen
+from tests.stories.conftest import Evening
+from tests.stories.reaching import THREAD, ask, presses, reach
+from tests.stories.test_audiences import NAMED, open_
+from tests.stories.test_debriefs import invited
+from tests.stories.test_phrase import PHRASE
+from tests.stories.test_reach_people import has_it, newest
+from tests.stories.test_signs_line import OWN
+from tests.stories.test_worry import LOOK_IN
+
+SECOND = timedelta(seconds=1)
+PEOPLE = ("Bea", "Eli", "Cleo", "Dani", "Ana", "Robin")
+DOORS = ("help", "escape", "reach", "checkin", "plan", "my", "desk")
+PLACES = (None, "north-room", "north-door", "general")
+
+Starts = list[tuple[str, Screen]]
+"""Screens that somebody sees, to go on from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A moment, and the beginnings of the custom ids that are followed anew in it."""
+
+    arrange: Callable[[Evening], Awaitable[Starts]]
+    follow: tuple[str, ...] = ()
+
+
+def as_if(evening: Evening, name: str, *custom_ids: str) -> tuple[str, Screen]:
+    """Answer a private screen with buttons of one's own, which another moment or another version would show."""
+    general = next(one.id for one in evening.server.world.guild_channels() if one.name == "general")
+    rows: list[Json] = [{"type": 2, "id": place, "custom_id": one} for place, one in enumerate(custom_ids)]
+    message: Json = {"id": "1", "flags": EPHEMERAL, "components": [{"type": 1, "id": 99, "components": rows}]}
+    return name, Screen("private", general, message)
+
+
+def as_if_chosen(evening: Evening, name: str, custom_id: str, value: str) -> tuple[str, Screen]:
+    """Answer a private screen with a menu of one choice."""
+    name, screen = as_if(evening, name, custom_id)
+    assert screen.message is not None
+    (menu,) = screen.message["components"][0]["components"]
+    menu |= {"type": 3, "options": [{"label": "a", "value": value}]}
+    return name, screen
+
+
+async def circle_of(evening: Evening) -> int:
+    """Answer North's number."""
+    row = await evening.stores.main.read(lambda tx: tx.one("SELECT circle FROM circle ORDER BY rowid LIMIT 1"))
+    assert row is not None
+    return int(str(row["circle"]))
+
+
+async def everywhere(evening: Evening) -> Starts:
+    """Every command and every message, as everybody of North sees them after the evening they had."""
+    found: Starts = [
+        (name, await evening[name].command(door))
+        for door in DOORS
+        for name in PEOPLE
+        if door != "desk" or name == "Robin"
+    ]
+    for place in PLACES:
+        for name in PEOPLE:
+            if name != "Robin" or place != "north-room":
+                found += [(name, screen) for screen in await evening[name].look(place)]
+    return found
+
+
+async def own_things(evening: Evening) -> Starts:
+    """What lies behind longer ways: lists of one's own, notes that can be answered, a caution."""
+    north = await circle_of(evening)
+    return [
+        as_if(evening, "Ana", "escape:own:push_wall", "history:open", "history:page:0", "mailbox:page:0"),
+        as_if(evening, "Dani", "mailbox:open", "privacy:circles", "escape:show:cold_cheeks"),
+        as_if(evening, "Bea", f"debriefs:draft:{north}"),
+        ("Dani", await evening["Dani"].command("checkin")),
+    ]
+
+
+async def phrase(evening: Evening) -> Starts:
+    """Somebody's phrase, open."""
+    eli = evening["Eli"]
+    opened = await eli.submit(await eli.press(await eli.command("my"), "Type it"), {"words": PHRASE})
+    return [("Eli", await eli.press(await eli.press(opened, "Go on"), "This phone"))]
+
+
+async def no_checkin(evening: Evening) -> Starts:
+    """No check-in is open."""
+    robin = evening["Robin"]
+    await robin.press(await robin.command("plan"), "Close it now")
+    return [("Robin", await robin.command("plan"))]
+
+
+async def one_word(evening: Evening) -> Starts:
+    """A check-in that asks for one word."""
+    await no_checkin(evening)
+    await open_(evening, "One word")
+    return [(name, await evening.post(name)) for name in ("Dani", "Bea")]
+
+
+async def a_heavy_line(evening: Evening) -> Starts:
+    """A line that waits, with company offered."""
+    bea = evening["Bea"]
+    await no_checkin(evening)
+    await evening.open_checkin()
+    answered = await evening.answer("Bea", "Stormy", NAMED)
+    return [("Bea", await bea.submit(await bea.press(answered, "Add a line"), {"line": OWN}))]
+
+
+async def at_the_door(evening: Evening) -> Starts:
+    """Somebody of the server stands at the door."""
+    return [("Robin", (await evening["Robin"].look("north-door"))[0])]
+
+
+async def to_listen(evening: Evening) -> Starts:
+    """Somebody is asked to listen."""
+    north = await circle_of(evening)
+    await presses(evening, "Bea", f"debriefs:stop:{north}")
+    await presses(evening, "Bea", f"debriefs:now:{north}")
+    await evening.hearth.settle()
+    return [("Cleo", (await invited(evening, "Cleo"))[-1])]
+
+
+async def somebody_has_it(evening: Evening) -> Starts:
+    """Somebody took an ask and said hi."""
+    await ask(evening, "Dani", how=THREAD)
+    await evening.pass_time(SECOND)
+    card = await has_it(evening, "Bea")
+    await evening["Bea"].press(card, "Say hi for me")
+    await evening.pass_time(SECOND)
+    return [("Dani", await reach(evening, "Dani")), ("Bea", await newest(evening, "Bea"))]
+
+
+async def they_meet(evening: Evening) -> Starts:
+    """The two meet in a thread."""
+    await somebody_has_it(evening)
+    await evening["Dani"].press(await reach(evening, "Dani"), "Good moment")
+    await evening.pass_time(SECOND)
+    return [("Bea", await newest(evening, "Bea"))]
+
+
+async def together(evening: Evening) -> Starts:
+    """A second person may come."""
+    ((_, card),) = await they_meet(evening)
+    dani, bea = evening["Dani"], evening["Bea"]
+    (talk,) = await dani.threads()
+    await bea.press(card, "Ask about a second person")
+    await evening.pass_time(timedelta(minutes=5))
+    found: Starts = [("Dani", screen) for screen in await dani.look(talk)]
+    wish = [screen for _, screen in found if "Yes, ask for a second person" in screen.buttons][-1]
+    await dani.press(wish, "Yes, ask for a second person")
+    await evening.pass_time(SECOND)
+    return [("Cleo", await newest(evening, "Cleo")), *found]
+
+
+async def setting_up(evening: Evening) -> Starts:
+    """Another circle, one press before it is made."""
+    robin = evening["Robin"]
+    screen = await robin.press(await robin.press(await robin.command("desk"), "Set up"), "Begin")
+    found = [screen := await robin.submit(await robin.press(screen, "Type it"), {"answer": "South"})]
+    for chosen in (("Europe/Berlin",), ("en",), ("DE", "GB")):
+        found.append(screen := await robin.press(screen, "Next"))
+        screen = await robin.choose(screen, *chosen)
+    found.append(screen := await robin.press(screen, "Next"))
+    found.append(screen := await robin.press(screen, "Next"))
+    screen = await robin.press(await robin.press(screen, "Use the suggested text"), "Next")
+    screen = await robin.submit(await robin.press(screen, "Type it"), {"answer": "the library"})
+    found += [screen, await robin.press(screen, "Next")]
+    north = await circle_of(evening)
+    made = as_if(evening, "Robin", f"setup:make:{north}", f"setup:place:{north}:room")
+    return [*(("Robin", one) for one in found), made]
+
+
+async def two_circles(evening: Evening) -> Starts:
+    """Somebody is in two circles, and both are set up by one."""
+    await evening.set_up("South")
+    await evening.join("Bea", circle="south")
+    bea, robin = evening["Bea"], evening["Robin"]
+    said = await evening["Dani"].say("general", "a quiet line")
+    north = str(await circle_of(evening))
+    return [
+        ("Robin", await robin.press(await robin.command("desk"), "Who's around")),
+        as_if_chosen(evening, "Bea", "reach:in:company", north),
+        ("Bea", await bea.press(await reach(evening, "Bea"), "I would like company")),
+        ("Bea", await bea.menu(said, LOOK_IN)),
+        as_if(evening, "Bea", f"checkins:answer_in:{north}"),
+    ]
+
+
+async def after_an_outage(evening: Evening) -> Starts:
+    """The desk tells of hours in which nobody was home."""
+    at = int(evening.clock.now().timestamp() * 1_000_000)
+    hour = 3_600_000_000
+    insert = "INSERT INTO outage (begun_at, ended_at) VALUES (:begun, :ended)"
+    await evening.stores.main.write(lambda tx: tx.run(insert, begun=at - 2 * hour, ended=at - hour))
+    return [("Robin", await evening["Robin"].command("desk"))]
+
+
+SCENES: dict[str, Scene] = {
+    "everywhere": Scene(everywhere),
+    "own things": Scene(own_things, ("escape:", "history:", "mailbox:", "privacy:", "checkins:", "debriefs:")),
+    "phrase": Scene(phrase, ("device:",)),
+    "no check-in": Scene(no_checkin, ("checkins:",)),
+    "one word": Scene(one_word, ("checkins:",)),
+    "a heavy line": Scene(a_heavy_line, ("checkins:",)),
+    "at the door": Scene(at_the_door, ("circles:",)),
+    "to listen": Scene(to_listen, ("debriefs:",)),
+    "somebody has it": Scene(somebody_has_it, ("reach:",)),
+    "they meet": Scene(they_meet, ("reach:",)),
+    "together": Scene(together, ("reach:",)),
+    "setting up": Scene(setting_up, ("setup:",)),
+    "two circles": Scene(two_circles, ("asked:", "reach:", "checkins:")),
+    "after an outage": Scene(after_an_outage, ("desk:",)),
+}
