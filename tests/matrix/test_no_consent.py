@@ -27,6 +27,7 @@ YES = {
     "privacy:speak": "a language that is to be kept, on a button that says Keep",
     "privacy:save_quiet": "quiet hours that are to be kept, in a form that says so",
     "privacy:apart_add": "whom one would rather not meet, on the screen that says what is kept",
+    "helplines:own_keep": "a country of one's own, chosen in a menu that says it is kept",
     "device:set": "a phrase, after a screen that says what is kept",
     "mailbox:whisper_on": "the yes to direct messages",
 }
@@ -49,6 +50,10 @@ OFFERED_TO_OTHERS = {
     "escape:take_off": "nothing is on a list",
     "escape:mine": "nothing is on a list",
     "escape:hidden": "nothing is hidden",
+    "days:clear": "there is no list of days",
+    "days:off": "there is no list of days",
+    "days:keep": "a day is typed before it can be kept, and no day is what this walk types",
+    "helplines:own_forget": "no country is kept",
     "helplines:check": "moderators alone",
     "helplines:right": "moderators alone",
     "history": "nothing is kept",

@@ -18,8 +18,8 @@ from tests.matrix.lived import WORDS, empty, lived
 from tests.matrix.thief import Loot, cells, findings, platform_columns, table
 from tests.stories.conftest import Evening
 
-UNUSED = {"outage", "desk_away", "reach_room"}
-"""Tables of no person, which an evening without an outage and with no room of helpers does not fill."""
+UNUSED = {"outage", "desk_away", "reach_room", "circle_leaver", "days_list", "helpline_country"}
+"""Tables that the evening does not fill: an outage, a room of helpers, who left, days, a country of one's own."""
 
 PLACES = {
     "main: asked_room.channel": "channel",
