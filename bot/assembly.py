@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot import (
     asked,
+    away,
     checkins,
     circles,
     consent,
@@ -63,6 +64,7 @@ FEATURES: tuple[Feature, ...] = (
     helplines.FEATURE,
     mailbox.FEATURE,
     device.FEATURE,
+    away.FEATURE,
     checkins.FEATURE,
     asked.FEATURE,
     reach.FEATURE,
@@ -104,7 +106,8 @@ async def assemble(
     care = (hard.asked, hard.reach.asking, hard.worries, hard.debriefs)
     erasing = (house.device, rounds.drawing, hard.reach.rooms.farewells, *care, *home.wishes)
     _listen(rounds, own, home.privacy, [one.forget for one in erasing])
-    of_house = (ground.outbox, house.box, home.copying)
+    _watched(house, hard, home.privacy)
+    of_house = (ground.outbox, house.box, house.clearings, home.copying)
     ageing = (*of_house, *care, hard.reach.rooms, own, rounds, ground.outages, at_the_desk)
     sweeps = _sweeps(house, [house.founding.let_go, *(one.expire for one in ageing)], home.privacy)
     return Hearth(
@@ -136,6 +139,19 @@ def _listen(rounds: Checkins, own: History, at_home: Privacy, erasing: Sequence[
     rounds.answering.on_answer(own.answered, own.passed)
     for told in erasing:
         at_home.erasures.on_erase(told)
+
+
+def _watched(house: House, hard: HardHours, at_home: Privacy) -> None:
+    """Have whoever stepped away asked for nothing and told nothing, and an ask of their own ended."""
+    for erased in (house.away.forget, house.clearings.forget, house.self_clearings.forget):
+        at_home.erasures.on_erase(erased)
+    house.box.whispers.on_sent(house.self_clearings.whispered)
+    house.box.on_opened(house.self_clearings.opened)
+    house.box.whispers.away_with(house.away.is_away)
+    house.away.on_return(house.box.whispers.came_back)
+    hard.asked.away_with(house.away.is_away)
+    for told in (hard.reach.notes.stopped, hard.debriefs.listening.forget, hard.asked.stepped_away):
+        house.away.on_step_away(told)
 
 
 async def _erased(at_home: Privacy, visitor: Visitor) -> Erased:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.away.service import Away
 from bot.circles.founding import Founding
 from bot.circles.leaving import Leaving
 from bot.circles.service import Circles
@@ -15,11 +16,14 @@ from bot.core.delivery.sender import Sender
 from bot.core.feature import Feature
 from bot.core.ground import Ground
 from bot.core.ports import Chance, Clock, Front
+from bot.core.scheduling.beside import Beside
 from bot.core.scheduling.due import Dues
 from bot.core.scheduling.outages import Outages
 from bot.core.storage.database import NotScrubbed
 from bot.core.storage.restored import Restored, restored_in
 from bot.core.word_guard import WordGuard
+from bot.device.clearing import Clearings
+from bot.device.selfclearing import SelfClearings
 from bot.device.service import Device
 from bot.mailbox.service import Mailbox
 from bot.mailbox.store import MailboxStore
@@ -52,6 +56,9 @@ class House:
     leaving: Leaving
     box: Mailbox
     device: Device
+    away: Away
+    clearings: Clearings
+    self_clearings: SelfClearings
 
 
 async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, features: Sequence[Feature]) -> House:
@@ -69,14 +76,41 @@ async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, featur
     ground.sender.on_lost(leaving.doubt)
     box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
     device = Device(ground, stores.keyring, persons, consents)
-    return House(stores, ground, persons, renewing, consents, rings, founding, leaving, box, device)
+    return House(
+        stores=stores,
+        ground=ground,
+        persons=persons,
+        renewing=renewing,
+        consents=consents,
+        rings=rings,
+        founding=founding,
+        leaving=leaving,
+        box=box,
+        device=device,
+        away=Away(ground, persons, consents, rings),
+        clearings=Clearings(ground, persons),
+        self_clearings=SelfClearings(ground, persons, consents),
+    )
 
 
 def _ground(stores: Stores, front: Front, clock: Clock, chance: Chance, *, restored: Restored | None) -> Ground:
     outbox = Outbox(stores.main, clock, stores.keyring, restored)
     sender = Sender(stores.main, outbox, front, clock)
     outages = Outages(stores.main, clock, front.connected)
-    return Ground(stores.main, clock, chance, front, Dues(stores.main, clock), outbox, sender, outages, restored)
+    dues = Dues(stores.main, clock)
+    beside = Beside(dues, stores.main, clock)
+    return Ground(
+        database=stores.main,
+        clock=clock,
+        chance=chance,
+        front=front,
+        dues=dues,
+        beside=beside,
+        outbox=outbox,
+        sender=sender,
+        outages=outages,
+        restored=restored,
+    )
 
 
 async def _people(stores: Stores, chance: Chance) -> People:

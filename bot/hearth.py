@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.asked.service import Asked
 from bot.at_home import AtHome
+from bot.away.service import Away
 from bot.checkins.history import History
 from bot.checkins.lines import Lines
 from bot.checkins.service import Checkins
@@ -95,6 +96,11 @@ class Hearth:
     def device(self) -> Device:
         """Answer the phrase before what is somebody's own."""
         return self.house.device
+
+    @property
+    def away(self) -> Away:
+        """Answer how somebody steps away."""
+        return self.house.away
 
     @property
     def privacy(self) -> Privacy:
@@ -206,7 +212,13 @@ class Hearth:
 
     async def settle(self) -> None:
         """Do and send everything that is due now."""
-        while await self.ground.dues.settle() + await self.ground.sender.settle() + await self.sweeps.settle():
+        ground = self.ground
+        while (
+            await ground.dues.settle()
+            + await ground.beside.settle()
+            + await ground.sender.settle()
+            + await self.sweeps.settle()
+        ):
             pass
 
     async def next_step(self) -> datetime | None:
@@ -223,6 +235,7 @@ class Hearth:
     async def end(self) -> None:
         """Keep time no longer and send nothing more."""
         self.alarm.stop()
+        await self.ground.beside.stop()
         await self.sweeps.stop()
         await self.ground.sender.stop()
 

@@ -5,6 +5,7 @@ from cogs.asked.cog import AskedCog
 from cogs.asked.desk import AskedDeskCog
 from cogs.asked.swaps import SwapCog
 from cogs.asked.weekly import WeeklyCog
+from cogs.away.cog import AwayCog
 from cogs.checkins.answers import AnswerCog
 from cogs.checkins.cog import CheckinCog
 from cogs.checkins.history import HistoryCog
@@ -16,6 +17,7 @@ from cogs.consent.cog import ConsentCog
 from cogs.days.cog import DayCog
 from cogs.debriefs.cog import DebriefCog, DebriefWordsCog
 from cogs.desk.cog import DeskCog
+from cogs.device.clearing import ClearingCog, SelfClearingCog
 from cogs.device.cog import DeviceCog
 from cogs.escape.cog import EscapeCog
 from cogs.escape.own import OwnCog
@@ -56,6 +58,9 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         ReminderCog(hearth.reminders, hearth.ideas),
         MailboxCog(hearth.mailbox),
         DeviceCog(hearth.device),
+        ClearingCog(hearth.house.clearings),
+        SelfClearingCog(hearth.house.self_clearings),
+        AwayCog(hearth.away),
         DeskCog(hearth.desk),
         AskedCog(hearth.asked),
         WeeklyCog(hearth.asked),

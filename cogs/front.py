@@ -5,10 +5,10 @@ from datetime import datetime
 
 import discord
 
-from bot.core.ids import ChannelId, MessageId, PlatformId, RoleId, ServerId
+from bot.core.ids import ChannelId, MessageId, PlatformId, RoleId, ServerId, Whispered
 from bot.core.notices import Notice
 from bot.core.ports import CannotKeep, Why
-from cogs.history import TooFarBack, carrying
+from cogs.history import TooFarBack, carrying, own_in
 from cogs.keeping import kept
 from cogs.rendering import Body, Rendering
 from cogs.screens import with_way_out
@@ -99,6 +99,22 @@ class DiscordFront(Talks):
         """Read back a person's direct messages with the bot."""
         return await self._found((await self._direct(who)).id, once, since)
 
+    async def own_whispers(
+        self, who: PlatformId, before: MessageId | None
+    ) -> tuple[tuple[Whispered, ...], MessageId | None]:
+        """Read one page of a person's direct messages with the bot."""
+        found, begins = await kept(own_in(self._client.http, (await self._direct(who)).id, before))
+        return found, None if begins is None else MessageId(begins)
+
+    async def take_back_whisper(self, who: PlatformId, message: MessageId) -> None:
+        """Delete one of them."""
+        partial = (await self._direct(who)).get_partial_message(message)
+        try:
+            await kept(partial.delete())
+        except CannotKeep as fault:
+            if fault.why is not Why.MESSAGE_GONE:
+                raise
+
     def hears(self, *, presses: bool) -> None:
         """Note whether the gateway is there, through which presses come."""
         self._hears = presses
@@ -177,6 +193,29 @@ class DiscordFront(Talks):
         allow, deny = _own_place(self._guild(server)).pair()
         edit = self._client.http.edit_channel_permissions(room, role, str(allow.value), str(deny.value), OF_ROLE)
         await kept(edit)
+
+    async def hide_from(self, place: ChannelId, who: PlatformId) -> None:
+        """Set an overwrite of their own, which counts more than any role's, an administrator's aside."""
+        await self._set_own(place, who, discord.PermissionOverwrite(view_channel=False))
+
+    async def show_to(self, place: ChannelId, who: PlatformId) -> None:
+        """Set an overwrite of their own."""
+        reads = discord.PermissionOverwrite(view_channel=True, read_message_history=True, send_messages=False)
+        await self._set_own(place, who, reads)
+
+    async def _set_own(self, place: ChannelId, who: PlatformId, overwrite: discord.PermissionOverwrite) -> None:
+        allow, deny = overwrite.pair()
+        edit = self._client.http.edit_channel_permissions(place, who, str(allow.value), str(deny.value), OF_MEMBER)
+        await kept(edit)
+
+    async def as_everyone(self, place: ChannelId, who: PlatformId) -> None:
+        """Delete the overwrite of their own."""
+        try:
+            await kept(self._client.http.delete_channel_permissions(place, who))
+        except CannotKeep as fault:
+            # Discord answers both the same way: the channel is gone, or nothing was set (10003, 10009).
+            if fault.why is not Why.CHANNEL_GONE:
+                raise
 
     async def gone(self, server: ServerId, role: RoleId | None, channels: tuple[ChannelId, ...]) -> bool:
         """Tell whether the role or one of the channels no longer exists."""

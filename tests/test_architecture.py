@@ -26,6 +26,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "days": ("people", "consent", "circles"),  # circles: the zone of who keeps no quiet hours
         "reminders": ("people", "consent", "circles", "days", "mailbox"),  # days: a silent one leaves them out
         "farewells": ("people", "consent", "circles"),
+        "away": ("people", "consent", "circles"),
         "signs": (),
         "helplines": ("circles", "moderation", "people", "consent"),  # people: a country of one's own
         "escape": ("people", "consent"),
@@ -81,7 +82,7 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "settings": ("core",),
         "stores": ("core", "core.storage", "settings"),
         "leading": ("core",),
-        "foundation": (*CORE, "people", "consent", "circles", "mailbox", "device", "stores"),
+        "foundation": (*CORE, "people", "consent", "circles", "mailbox", "device", "away", "stores"),
         # what is there for bad hours, wired together
         "hard_hours": (*CORE, *FEATURES, "stores", "foundation"),
         "at_home": (*CORE, *FEATURES, "foundation", "hard_hours"),

@@ -21,7 +21,7 @@ from bot.asked.model.hours import tonight_ends, tonight_shows
 from bot.asked.model.swaps import swaps_of
 from bot.asked.store import AskedStore, SwapStore
 from bot.asked.swapping import Swapping
-from bot.asked.switches import Rests, Silent, Stopped, Switches
+from bot.asked.switches import Away, Rests, Silent, Stopped, Switches
 from bot.asked.testing import PageTests
 from bot.asked.weekly import Weekly
 from bot.circles.model import Circle
@@ -109,6 +109,20 @@ class Asked:
     async def is_willing(self, platform_id: PlatformId, circle: CircleId) -> Person:
         """Let somebody through whose switch is on in a circle, stepped back or not; raises Refusal otherwise."""
         return await self._switches.person(platform_id, circle)
+
+    def away_with(self, away: Away) -> None:
+        """Have nobody asked, in any circle, who is away."""
+        self._switches.away_with(away)
+
+    def stepped_away(self, tx: Transaction, person: PersonNumber) -> None:
+        """Hear inside the transaction of somebody who stepped away: nothing is waited for from them any more.
+
+        Their hours and their switch stay; what they took over from others is free again, and its giver is told.
+        """
+        for switch in self._store.of_person(tx, person):
+            self._switches.tell_stopped(tx, switch.circle, person)
+            self.swapping.step_back(tx, switch, None)
+            self._store.save(tx, replace(switch, around_until=None))
 
     def forget(self, tx: Transaction, person: PersonNumber) -> None:
         """End every switch of somebody inside the transaction that erases them."""

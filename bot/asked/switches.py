@@ -23,6 +23,9 @@ Change = Callable[[Transaction, Switch, Circle], Switch]
 Stopped = Callable[[Transaction, CircleId, PersonNumber], None]
 """Told inside the transaction of somebody who cannot be asked any more, for now or for good."""
 
+Away = Callable[[Transaction, PersonNumber], bool]
+"""Tells inside a transaction whether somebody wants to hear nothing for now."""
+
 Ended = Callable[[Transaction, Switch], None]
 """Told inside the transaction of a switch that goes with all that is kept of it."""
 
@@ -50,6 +53,7 @@ class Switches:
         self._on_ended: list[Ended] = []
         self._is_silent: Silent = _never
         self._rests_until: Rests = _no_rest
+        self._away: Away = _never
         consents.on_withdrawal(self._withdrawn)
 
     def on_stopped(self, told: Stopped) -> None:
@@ -71,6 +75,10 @@ class Switches:
     def on_ended(self, told: Ended) -> None:
         """Have a part told of a switch that goes, so that nothing of it comes any more."""
         self._on_ended.append(told)
+
+    def away_with(self, away: Away) -> None:
+        """Have nobody asked who is away, and nothing rest on them."""
+        self._away = away
 
     def _withdrawn(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
         if purpose == WILLING:
@@ -102,7 +110,7 @@ class Switches:
         return switch
 
     def all_in(self, tx: Transaction, circle: CircleId) -> Sequence[Switch]:
-        """Answer every switch of a circle that is on, in no order that tells anything; never of who left."""
+        """Answer every switch of a circle that is on, in no order that tells; of nobody who left or is away."""
         return tx.known(("switches", circle), lambda tx: self._read(tx, circle))
 
     def _read(self, tx: Transaction, circle: CircleId) -> Sequence[Switch]:
@@ -110,7 +118,9 @@ class Switches:
         return tuple(
             switch
             for switch in self._store.in_circle(tx, circle)
-            if switch.person not in gone and self._consents.holds_in(tx, switch.person, circle, WILLING)
+            if switch.person not in gone
+            and self._consents.holds_in(tx, switch.person, circle, WILLING)
+            and not self._away(tx, switch.person)
         )
 
     def willing_in(self, tx: Transaction, circle_id: CircleId, now: datetime) -> tuple[Willing, ...]:

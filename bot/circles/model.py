@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.core.ids import ChannelId, CircleId, MessageId, Private, RoleId, ServerId
+from bot.core.ids import ChannelId, CircleId, MessageId, Private, RoleId, ServerId, Visitor
 from bot.core.words import can_be_seen, straight
 
 NAME_MOST = 30
@@ -23,6 +23,9 @@ COUNTRIES_MOST = 6
 
 DRAFT_LIVES = timedelta(minutes=15)
 """How long an unfinished set-up stays after its last change (R14)."""
+
+NOWHERE = "UTC"
+"""The zone of who settled none and is in no circle."""
 
 
 class Step(StrEnum):
@@ -190,3 +193,8 @@ def own_words(words: str, most: int) -> str:
     if len(kept) > most:
         raise NotUsable("too_long")
     return kept
+
+
+def here(visitor: Visitor, circles: list[Circle]) -> list[Circle]:
+    """Answer the circles of the server that somebody presses in, or all of them in a direct message."""
+    return [circle for circle in circles if visitor.server in (None, circle.server)]

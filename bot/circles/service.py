@@ -1,134 +1,24 @@
 """Who is inside a circle: its door, its gate, leaving, and its settings."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.circles import MEMBERSHIP
-from bot.circles.model import AtTheDoor, Circle, Joined, Left, Whereabouts
-from bot.circles.store import CircleStore
-from bot.circles.store.leavers import LeaverStore
-from bot.consent.service import Consents
-from bot.core.ground import Ground
+from bot.circles.finding import Finding
+from bot.circles.model import AtTheDoor, Circle, Joined, Left
+from bot.circles.notices import to_the_door
 from bot.core.ids import CircleId, Person, PersonNumber, PlatformId, ServerId, Visitor
 from bot.core.lacking import named
-from bot.core.notices import Button, Style, button
 from bot.core.ports import CannotKeep, Why
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
-from bot.people.service import People
 
 TO_LET_IN = ("manage_roles",)
 """The permission that letting somebody in takes, by the platform's name."""
 
-NOWHERE = "UTC"
-"""The zone of who settled none and is in no circle."""
 
-Changed = Callable[[Transaction, Circle], None]
-"""Told of a circle that was changed."""
-
-
-class Circles:
+class Circles(Finding):
     """The circles of this instance; `access` is the one gate to a circle."""
-
-    def __init__(self, ground: Ground, store: CircleStore, people: People, consents: Consents) -> None:
-        self._ground = ground
-        self._database = ground.database
-        self._front = ground.front
-        self._store = store
-        self._leavers = LeaverStore()
-        self._on_change: list[Changed] = []
-        self._people = people
-        self._consents = consents
-
-    def on_change(self, told: Changed) -> None:
-        """Have somebody told of a changed circle inside the transaction that changes it."""
-        self._on_change.append(told)
-
-    async def get(self, circle: CircleId) -> Circle:
-        """Answer a circle; one that is gone means an old button."""
-        return await self._database.read(lambda tx: self._require(tx, circle))
-
-    def _require(self, tx: Transaction, circle: CircleId) -> Circle:
-        found = self._store.get(tx, circle)
-        if found is None:
-            raise Refusal("circles.gone")
-        return found
-
-    def get_in(self, tx: Transaction, circle: CircleId) -> Circle | None:
-        """Answer a circle inside a transaction, or None."""
-        return self._store.get(tx, circle)
-
-    async def of_server(self, visitor: Visitor) -> list[Circle]:
-        """Answer every circle of the server the visitor is in, unfinished ones included; none in a DM."""
-        return [] if visitor.server is None else await self.in_server(visitor.server)
-
-    async def in_server(self, server: ServerId) -> list[Circle]:
-        """Answer every circle of a server by name, unfinished ones included."""
-        return await self._database.read(lambda tx: self._store.list_for(tx, server))
-
-    async def whereabouts(self) -> list[Whereabouts]:
-        """Answer where every open circle is."""
-        return await self._database.read(self._store.whereabouts)
-
-    def whereabouts_in(self, tx: Transaction, server: ServerId) -> Sequence[Whereabouts]:
-        """Answer where the open circles of a server are, inside a transaction."""
-        return self._store.whereabouts_in(tx, server)
-
-    async def open_in_server(self, visitor: Visitor) -> list[Circle]:
-        """Answer the circles of this server that can be joined."""
-        return [circle for circle in await self.of_server(visitor) if circle.is_open]
-
-    async def memberships(self, platform_id: PlatformId) -> list[Circle]:
-        """Answer every circle somebody is inside of, in any server; lapsed agreements count as well."""
-        return await self._with_a_yes(platform_id, _to_membership)
-
-    async def switched(self, platform_id: PlatformId) -> list[Circle]:
-        """Answer every circle in which somebody said yes to something, as one who plans for it from outside may."""
-        return await self._with_a_yes(platform_id, lambda _: True)
-
-    async def _with_a_yes(self, platform_id: PlatformId, to: Callable[[str], bool]) -> list[Circle]:
-        person = await self._people.find(platform_id)
-        return [] if person is None else await self._database.read(lambda tx: self._of(tx, person, to))
-
-    def _of(
-        self, tx: Transaction, person: Person, to: Callable[[str], bool], read: Iterable[Circle] = ()
-    ) -> list[Circle]:
-        given = self._consents.every_yes_in(tx, person.number)
-        ids = dict.fromkeys(yes.circle for yes in given if to(yes.purpose))
-        # Opening a circle's words takes longer than reading its row: none is opened twice.
-        known = {circle.circle: circle for circle in read}
-        found = [known.get(circle) or self._store.get(tx, circle) for circle in ids]
-        # By name, as those of a server: rows come in the order of random numbers.
-        return sorted((one for one in found if one is not None), key=lambda circle: circle.name.casefold())
-
-    def some_of_in(self, tx: Transaction, person: PersonNumber) -> Circle | None:
-        """Answer inside a transaction a circle that somebody said yes to anything in, or None."""
-        found = (self._store.get(tx, one) for one in sorted(self._consents.places(tx, person)))
-        return next((circle for circle in found if circle is not None), None)
-
-    def zone_in(self, tx: Transaction, person: Person) -> str:
-        """Answer inside a transaction by which clock somebody's own days go: their quiet hours', or a circle's."""
-        quiet = self._people.settings_in(tx, person).quiet
-        circle = self.some_of_in(tx, person.number) if quiet is None else None
-        return quiet.zone if quiet is not None else circle.settings.zone if circle is not None else NOWHERE
-
-    async def of_member(self, visitor: Visitor) -> list[Circle]:
-        """Answer the visitor's circles: of this server, or all of them in a direct message."""
-        return _here(visitor, await self.memberships(visitor.platform_id))
-
-    def of_member_in(self, tx: Transaction, visitor: Visitor, person: Person | None) -> list[Circle]:
-        """Answer the same inside a transaction, for a visitor whose `person` was looked up before."""
-        return [] if person is None else _here(visitor, self._of(tx, person, _to_membership))
-
-    async def doors(self, visitor: Visitor) -> tuple[list[Circle], list[Circle]]:
-        """Answer the visitor's circles, and the others of this server that can be joined."""
-        person = await self._people.find(visitor.platform_id)
-        return await self._database.read(lambda tx: self._doors(tx, visitor, person))
-
-    def _doors(self, tx: Transaction, visitor: Visitor, person: Person | None) -> tuple[list[Circle], list[Circle]]:
-        around = self._store.list_for(tx, visitor.server) if visitor.server else []
-        mine = _here(visitor, self._of(tx, person, _to_membership, around)) if person else []
-        return mine, [circle for circle in around if circle.is_open and circle not in mine]
 
     async def access(self, visitor: Visitor, circle_id: CircleId) -> tuple[Circle, Person]:
         """Let a member through to a circle, or raise the refusal that says how to get in.
@@ -158,18 +48,23 @@ class Circles:
         circle = self._require(tx, circle_id)
         if not circle.is_open:
             raise Refusal("circles.gone")
+        self._require_not_away(tx, person, circle)
         version = self._agreed_version(tx, person, circle) if person else None
         _require_near(visitor, circle, version)
         if person is None or version is None:
-            raise Refusal("circles.not_inside", _to_the_door(circle), circle=circle.name)
+            raise Refusal("circles.not_inside", to_the_door(circle), circle=circle.name)
         if version != circle.agreements_version:
-            raise Refusal("circles.agreements_changed", _to_the_door(circle), circle=circle.name)
+            raise Refusal("circles.agreements_changed", to_the_door(circle), circle=circle.name)
         if visitor.server != circle.server:
             # Only there does the platform say whether they still hold the role; a moderator may have taken it.
             raise Refusal("circles.elsewhere", circle=circle.name)
         if circle.role not in visitor.roles:
-            raise Refusal("circles.role_missing", _to_the_door(circle), circle=circle.name)
+            raise Refusal("circles.role_missing", to_the_door(circle), circle=circle.name)
         return circle, person
+
+    def _require_not_away(self, tx: Transaction, person: Person | None, circle: Circle) -> None:
+        if person is not None and self._away(tx, person.number, circle.circle):
+            raise Refusal("circles.away")
 
     def _agreed_version(self, tx: Transaction, person: Person, circle: Circle) -> int | None:
         for yes in self._consents.every_yes_in(tx, person.number):
@@ -190,6 +85,7 @@ class Circles:
 
     def _stands(self, tx: Transaction, person: Person | None, circle_id: CircleId) -> tuple[Circle, int | None]:
         circle = self._require(tx, circle_id)
+        self._require_not_away(tx, person, circle)
         return circle, self._agreed_version(tx, person, circle) if person else None
 
     async def join(self, visitor: Visitor, circle_id: CircleId, version: int) -> Joined:
@@ -199,7 +95,7 @@ class Circles:
         """
         circle = (await self.door(visitor, circle_id)).circle
         if version != circle.agreements_version:
-            raise Refusal("circles.agreements_changed", _to_the_door(circle), circle=circle.name)
+            raise Refusal("circles.agreements_changed", to_the_door(circle), circle=circle.name)
         if circle.role is None:
             raise Refusal("circles.role_gone", circle=circle.name)
         known = await self._people.find(visitor.platform_id)
@@ -248,7 +144,9 @@ class Circles:
         return Left(circle, role_stays=not await self.take_role(circle, visitor.platform_id))
 
     async def take_role(self, circle: Circle, platform_id: PlatformId) -> bool:
-        """Take a circle's role from somebody; False where the server would not let Hearth do it."""
+        """Take a circle's role from somebody for good; False where the server would not let Hearth do it."""
+        for told in self._on_out:
+            await told(circle, platform_id)
         if circle.role is None:
             return True
         try:
@@ -283,15 +181,3 @@ def _require_near(visitor: Visitor, circle: Circle, agreed: int | None) -> None:
     # An id can be sent from anywhere: who is not in a circle's server hears nothing of it, not even its name.
     if agreed is None and visitor.server != circle.server:
         raise Refusal("circles.not_here")
-
-
-def _here(visitor: Visitor, circles: list[Circle]) -> list[Circle]:
-    return [circle for circle in circles if visitor.server in (None, circle.server)]
-
-
-def _to_membership(purpose: str) -> bool:
-    return purpose == MEMBERSHIP
-
-
-def _to_the_door(circle: Circle) -> Button:
-    return button("circles.button.read_and_join", f"circles:door:{circle.circle}", Style.MAIN)

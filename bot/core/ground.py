@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.core.delivery.outbox import Outbox
 from bot.core.delivery.sender import Sender
 from bot.core.ports import Chance, Clock, Front
+from bot.core.scheduling.beside import Beside
 from bot.core.scheduling.due import Dues
 from bot.core.scheduling.outages import Outages
 from bot.core.storage.database import Database, Transaction
@@ -21,6 +22,7 @@ class Ground:
     chance: Chance
     front: Front
     dues: Dues
+    beside: Beside
     outbox: Outbox
     sender: Sender
     outages: Outages

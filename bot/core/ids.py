@@ -1,6 +1,7 @@
 """The identifiers of the product; each is its own type, so that one cannot stand in for another."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NewType
 
 PlatformId = NewType("PlatformId", int)
@@ -80,6 +81,15 @@ class Visitor:
     manages_server: bool
     locale: str
     channel: ChannelId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whispered:
+    """A direct message of Hearth's own that stands: when it was sent, and the custom id of its last button."""
+
+    message: MessageId
+    at: datetime
+    way: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,10 +260,10 @@ class Sheet:
 class Notice:
     """A whole message: paragraphs, rows below them, and who can see it.
 
-    `audience` is None for a neutral direct message alone, whose one line says nothing else (R33). `last` is a
-    quiet line at the very end. A notice with another picture, or with none, takes an earlier one's place. One that
-    is `aloud` makes its reader's phone sound; every other one comes silently (R10). `calls` names somebody in front
-    of the words, so that their phone tells them in a place where it stays still otherwise.
+    `audience` is None where the one line may say nothing else: a neutral direct message (R33), the blank room.
+    `last` is a quiet line at the very end. A notice with another picture, or with none, takes an earlier one's
+    place. One that is `aloud` makes its reader's phone sound; every other one comes silently (R10). `calls` names
+    somebody in front of the words, so that their phone tells them in a place where it stays still otherwise.
     """
 
     said: tuple[Said, ...]

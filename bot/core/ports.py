@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.core.ids import ChannelId, MessageId, Onlookers, PlatformId, RoleId, ServerId
+from bot.core.ids import ChannelId, MessageId, Onlookers, PlatformId, RoleId, ServerId, Whispered
 from bot.core.notices import Notice, Said
 
 
@@ -57,6 +57,20 @@ class Front(Protocol):
         """Answer the direct message that carries `once`; otherwise as `find`."""
         ...
 
+    async def own_whispers(
+        self, who: PlatformId, before: MessageId | None
+    ) -> tuple[tuple[Whispered, ...], MessageId | None]:
+        """Answer Hearth's own direct messages to someone on one page, newest first, and where the next page begins.
+
+        `before` is where it begins; None for the newest page, and for a next page that there is not. What was said
+        in answer to presses is not among them: the platform keeps none of it.
+        """
+        ...
+
+    async def take_back_whisper(self, who: PlatformId, message: MessageId) -> None:
+        """Delete a direct message of Hearth's own; done as well if it is gone."""
+        ...
+
     def connected(self) -> bool:
         """Tell whether presses reach Hearth now."""
         ...
@@ -91,6 +105,18 @@ class Front(Protocol):
 
     async def open_room(self, server: ServerId, room: ChannelId, role: RoleId) -> None:
         """Let the holders of one more role see and write in a room."""
+        ...
+
+    async def hide_from(self, place: ChannelId, who: PlatformId) -> None:
+        """Have one person not see a channel, whatever their roles show them; nobody is told."""
+        ...
+
+    async def show_to(self, place: ChannelId, who: PlatformId) -> None:
+        """Have one person see and read a channel, and write nothing in it; nobody is told."""
+        ...
+
+    async def as_everyone(self, place: ChannelId, who: PlatformId) -> None:
+        """End both: one person sees a channel as their roles have it; done as well if nothing was set for them."""
         ...
 
     async def gone(self, server: ServerId, role: RoleId | None, channels: tuple[ChannelId, ...]) -> bool:

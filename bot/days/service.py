@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.circles.service import NOWHERE, Circles
+from bot.circles.model import NOWHERE
+from bot.circles.service import Circles
 from bot.consent.service import Consents
 from bot.core.ground import Ground
 from bot.core.ids import EVERYWHERE, CircleId, Person, PersonNumber, Visitor

@@ -99,7 +99,7 @@ class Listening:
             return None
         language = (await self._known.people.settings(person)).language
         circle = await self._known.circles.get(call.circle)
-        notice = page(button("debriefs.button.look", f"debriefs:hear:{call.call}"))
+        notice = page(button("debriefs.button.look", f"debriefs:hear:{call.call}"), rings=False)
         return Outgoing(notice, language or circle.settings.language, who=who)
 
     def _wanted(self, tx: Transaction, delivery: Delivery) -> Call | None:
@@ -132,7 +132,7 @@ class Listening:
             self._ground.dues.add(tx, ENDS, call.call, now, Lane.REMINDER)
 
     def forget(self, tx: Transaction, person: PersonNumber) -> None:
-        """Let go of somebody's own wish to be heard, and of what they were to others'; before they are erased."""
+        """Let go of somebody's own wish to be heard, and of what they were to others': erased, or away."""
         for call in self._store.of_person(tx, person):
             self.end(tx, call)
         for call in self._store.heard_by(tx, person):

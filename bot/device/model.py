@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.core.ids import PersonNumber, Private
+from bot.core.ids import MessageId, PersonNumber, Private
 from bot.core.words import can_be_seen, straight
 
 WORDS_LEAST = 6
@@ -66,6 +66,48 @@ class Own:
 
     has_phrase: bool = False
     goes_at: datetime | None = None
+
+
+REPORT_STAYS = timedelta(days=1)
+"""How long it can be read how clearing ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clearing:
+    """Somebody's direct messages being cleared, from the newest back; `done_at` once all had been looked at."""
+
+    clearing: int
+    person: PersonNumber
+    reached: MessageId | None = None
+    removed: int = 0
+    stays: int = 0
+    done_at: datetime | None = None
+
+
+HOURS = (1, 24)
+"""After how many hours the neutral direct message may clear itself (R39)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelfClearing:
+    """Somebody's own choice: after how many hours the neutral direct message clears itself."""
+
+    choice: int
+    person: PersonNumber
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """How far it is: how many went, how many would not, and whether all have been looked at.
+
+    `waits` where the platform does not answer now: it goes on by itself.
+    """
+
+    removed: int = 0
+    stays: int = 0
+    done: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

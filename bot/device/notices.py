@@ -31,7 +31,9 @@ def locked(phrase: Phrase, now: datetime, wanted: str, typed: Iterable[Private] 
     # Whoever forgot it stands here and gets no further: the slow way must begin on this screen.
     later = keep(phrase.goes_at) or (button("device.button.forgot", "device:forgot"),)
     ways = [*(() if waits else (type_it(wanted),)), *later, *always()]
-    return Notice((told, *given_back, *goes(phrase.goes_at)), (tuple(ways),))
+    # Stepping away hides, so it needs no phrase; the label tells no more than that this can be put away.
+    step = button("away.button.step", "away:ask")
+    return Notice((told, *given_back, *goes(phrase.goes_at)), (tuple(ways), (step,)))
 
 
 def type_it(wanted: str) -> Button:

@@ -29,7 +29,7 @@ from bot.mailbox.model import (
     page_of,
 )
 from bot.mailbox.store import Kept, MailboxStore
-from bot.mailbox.whispers import Whispers
+from bot.mailbox.whispers import Heard, Whispers
 from bot.people import PLAIN
 from bot.people.service import People
 
@@ -51,6 +51,7 @@ class Mailbox:
         self._people = people
         self._consents = consents
         self._circles = circles
+        self._on_opened: list[Heard] = []
         self.whispers = Whispers(ground, store, people, consents, circles)
         consents.on_withdrawal(self._let_go)
 
@@ -98,6 +99,10 @@ class Mailbox:
         self._store.add(tx, number, side, reader, body, made_on=today)
         self.whispers.wanted(tx, reader.number)
         return number
+
+    def on_opened(self, told: Heard) -> None:
+        """Have somebody told of whoever opened what waited, inside the transaction that notes it."""
+        self._on_opened.append(told)
 
     async def waiting(self, person: PersonNumber) -> int:
         """Answer how many notes somebody has not read."""
@@ -149,6 +154,8 @@ class Mailbox:
     def _read(self, tx: Transaction, person: PersonNumber, slips: list[SlipId]) -> None:
         self._store.mark_seen(tx, slips)
         self._store.mark_opened(tx, person)
+        for told in self._on_opened:
+            told(tx, person)
 
     async def put_away(self, visitor: Visitor, slip: SlipId, place: int) -> Page:
         """Let go of a note for good, and answer the page it stood on."""

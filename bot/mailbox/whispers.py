@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.circles.service import NOWHERE, Circles
+from bot.circles.model import NOWHERE
+from bot.circles.service import Circles
 from bot.consent.service import Consents
 from bot.core.delivery.errand import Errand, Outgoing
 from bot.core.delivery.outbox import Delivery, Dropped
@@ -24,6 +25,12 @@ from bot.people.service import People
 
 WHISPERS = "mailbox.whispers"
 """The kind of due row that looks whether a direct message may go, and of the delivery that sends it."""
+
+Heard = Callable[[Transaction, PersonNumber], None]
+"""Hears inside the transaction that the neutral line was sent to somebody."""
+
+Away = Callable[[Transaction, PersonNumber], bool]
+"""Tells inside a transaction whether somebody wants to hear nothing for now."""
 
 _ONCE_BYTES = 12
 
@@ -72,6 +79,8 @@ class Whispers:
         self._people = people
         self._consents = consents
         self._circles = circles
+        self._away: Away = _nobody
+        self._on_sent: list[Heard] = []
         ground.dues.handle(WHISPERS, self._look)
         ground.sender.handle(WHISPERS, Errand(self._compose, self._sent, self._dropped))
         consents.on_withdrawal(self._stop)
@@ -80,6 +89,19 @@ class Whispers:
     def quiet_when(self, rests_until: Rests) -> None:
         """Have days of somebody's own honoured, on which no direct message comes."""
         self._rests_until = rests_until
+
+    def on_sent(self, told: Heard) -> None:
+        """Have somebody told of every neutral line that stands, or may stand."""
+        self._on_sent.append(told)
+
+    def away_with(self, away: Away) -> None:
+        """Have nothing said to whoever is away, until `came_back`."""
+        self._away = away
+
+    def came_back(self, tx: Transaction, person: PersonNumber) -> None:
+        """Look inside a transaction at what waited for somebody while they were away."""
+        if self._store.whisper_of(tx, person) is not None:
+            self.wanted(tx, person)
 
     def _stop(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
         found = self._store.whisper_of(tx, person)
@@ -161,7 +183,7 @@ class Whispers:
     def _unread(self, tx: Transaction, whisper: int) -> _Unread | None:
         kept = self._store.whisper(tx, whisper)
         newest = None if kept is None else self._store.newest_unseen(tx, kept.person)
-        if kept is None or newest is None:
+        if kept is None or newest is None or self._away(tx, kept.person):
             return None
         rest = self._rests_until(tx, kept.person)
         circle = self._circles.get_in(tx, newest) or self._circles.some_of_in(tx, kept.person)
@@ -196,3 +218,9 @@ class Whispers:
     def _rest(self, tx: Transaction, delivery: Delivery, *, unopened: bool) -> None:
         until = self._ground.clock.now() + WHISPER_RESTS
         self._store.mark_whispered(tx, delivery.subject, unopened=unopened, rests_until=until)
+        for told in self._on_sent if unopened and delivery.person is not None else ():
+            told(tx, PersonNumber(delivery.person or 0))
+
+
+def _nobody(_: Transaction, __: PersonNumber) -> bool:
+    return False

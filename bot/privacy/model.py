@@ -19,12 +19,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Everything of one's own, in one place; `switched` are the circles in which there is a yes to take back."""
+    """Everything of one's own, in one place; `switched` are the circles in which there is a yes to take back.
+
+    `away` tells whether any of their circles is put away for now.
+    """
 
     circles: tuple[Circle, ...]
     settings: Settings
     switched: tuple[Circle, ...] = ()
     copy: Wish | None = None
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

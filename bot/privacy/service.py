@@ -54,7 +54,8 @@ class Privacy:
         switched = await self._circles.switched(visitor.platform_id)
         person = await self._people.find(visitor.platform_id)
         copy = None if person is None else await self._database.glance(lambda tx: store.wish_of(tx, person.number))
-        return Home(tuple(circles), await self.settings(visitor.platform_id), tuple(switched), copy)
+        settings, away = await self.settings(visitor.platform_id), await self._circles.put_away(visitor.platform_id)
+        return Home(tuple(circles), settings, tuple(switched), copy, away)
 
     async def settings(self, platform_id: PlatformId) -> Settings:
         """Answer what somebody settled, or empty settings."""

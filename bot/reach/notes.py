@@ -44,7 +44,7 @@ class Notes:
         self._asking = asking
         ground.dues.handle(COMES, self._comes)
         consents.on_withdrawal(self._taken_back)
-        consents.on_stop(self._stopped)
+        consents.on_stop(self.stopped)
         consents.after_withdrawal(ground.changed)
 
     async def words_only(self, visitor: Visitor, number: AskId) -> Ask:
@@ -172,7 +172,8 @@ class Notes:
             # Whoever leaves a circle leaves its people too; nobody goes on being asked for them (R92).
             self._asking.end(tx, own, How.LEFT)
 
-    def _stopped(self, tx: Transaction, person: PersonNumber) -> None:
+    def stopped(self, tx: Transaction, person: PersonNumber) -> None:
+        """End inside the transaction an open ask of somebody who stops everything, or steps away."""
         own = self._store.open_of(tx, person)
         if own is not None:
             # "Stop everything" means this as well, wherever it stands (R26, R92).

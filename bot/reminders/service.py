@@ -1,6 +1,6 @@
 """Reminders to oneself: kept, put into one's own mailbox when their time comes, and ended in one press."""
 
-from bot.circles.service import NOWHERE
+from bot.circles.model import NOWHERE
 from bot.core.ground import Ground
 from bot.core.ids import EVERYWHERE, CircleId, Person, PersonNumber, Visitor
 from bot.core.lanes import Lane

@@ -17,7 +17,12 @@ def home_screen(own: Own) -> Notice:
         else [button("device.button.about", "device:about", Style.MAIN)]
     )
     limits = button("device.button.limits", "device:limits")
-    return screen(told, *goes(own.goes_at), rows=((*ways, *keep(own.goes_at), limits, _back()),))
+    clear = button("device.button.clear_ask", "device:clear_ask")
+    clears = button("device.button.self_ask", "device:self_ask")
+    step = button("away.button.step", "away:ask")
+    return screen(
+        told, *goes(own.goes_at), rows=((*ways, *keep(own.goes_at), limits, _back()), (step, clear, clears))
+    )
 
 
 def limits_screen() -> Notice:

@@ -37,6 +37,7 @@ ROWS: tuple[tuple[tuple[str, str], ...], ...] = (
     ),
     # how I end it
     (
+        ("away.button.step", "away:ask"),
         ("privacy.button.stop", "privacy:stop"),
         ("farewells.button.places", "farewells:places"),
         ("privacy.button.erase", "privacy:look"),
@@ -47,7 +48,7 @@ ROWS: tuple[tuple[tuple[str, str], ...], ...] = (
 DOORS_MOST = 4
 """Doors of circles on the front page, those of two circles; of more, they have a page of their own."""
 
-INSIDE_ONLY: frozenset[str] = frozenset({"history:open", "asked:open"})
+INSIDE_ONLY: frozenset[str] = frozenset({"history:open", "asked:open", "away:ask"})
 """Doors that only somebody in a circle is shown."""
 
 MOST_CIRCLES = 10
@@ -83,6 +84,12 @@ def _circles(home: Home, _: int) -> list[Button]:
     return doors if len(doors) <= DOORS_MOST else [button("privacy.button.circles", OF_CIRCLES)]
 
 
+def _away(home: Home, _: int) -> list[Button]:
+    if home.away:
+        return [button("away.button.back", "away:back", Style.MAIN)]
+    return [button("away.button.step", "away:ask")]
+
+
 def _doors(home: Home) -> list[Button]:
     switches = [
         button("privacy.button.switches", f"consent:circle:{one.circle}", circle=one.name)
@@ -103,5 +110,5 @@ def circles_screen(home: Home) -> Notice:
 
 
 _SPECIAL: Mapping[str, Callable[[Home, int], list[Button]]] = MappingProxyType(
-    {"mailbox:open": _waits, OF_CIRCLES: _circles}
+    {"mailbox:open": _waits, OF_CIRCLES: _circles, "away:ask": _away}
 )

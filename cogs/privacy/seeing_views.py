@@ -41,6 +41,8 @@ def line(one: Seen) -> Said:
 MARKS: tuple[str, ...] = (
     "kept.mark.people",
     "kept.mark.device_phrase",
+    "kept.mark.device_clearing",
+    "kept.mark.device_self_clearing",
     "kept.mark.mailbox_side",
     "kept.mark.mailbox_whisper",
     "kept.mark.checkin_rhythm_news",

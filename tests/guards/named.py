@@ -6,6 +6,7 @@ from types import MappingProxyType
 NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "circles": (
+            "finding",  # looking circles up lets nobody through, the gate does
             "founding",  # set-up is a use case of its own, too long to stand beside the gate
             "leaving",  # who is gone is noticed and waited for without anyone pressing
             "standing",  # the standing post is looked after without anyone pressing
@@ -65,6 +66,8 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "apart",  # one person's list is honoured when others are asked, without anyone pressing
         ),
         "escape": ("book",),  # the exercises are read and held to their rules once, at start
+        "device": ("clearing", "selfclearing"),  # direct messages go by themselves, long after any press
+        "away": ("hiding",),  # what the server is asked for is finished without anyone pressing
         "desk": ("daily", "lookout"),  # the line comes without anyone pressing; what waits is asked from both sides
     }
 )

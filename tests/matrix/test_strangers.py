@@ -12,6 +12,7 @@ FAULT = "Something went wrong on our side"
 
 A_YES = {
     "mailbox:whisper_on": "the yes itself, on a button that says so (R32); it belongs to no circle",
+    "device:self_on": "the yes itself, on the screen that says what is kept (R39); it belongs to no circle",
     "privacy:apart_add": "choosing somebody on the screen that says what is kept is the yes to keeping it",
     "reminders:typed": "the yes to a reminder, in a form below the words that say what is kept",
     "reminders:ideas_on": "the yes itself, on a button below the words that say what is kept",

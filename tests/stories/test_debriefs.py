@@ -222,3 +222,13 @@ async def test_moderators_find_words_for_the_circle_and_nothing_is_posted(circle
     assert "Step out" in note.text
     assert "Nothing is posted" in note.text
     assert len(await circle["Ana"].look("north-room")) == before
+
+
+async def test_being_asked_to_listen_rings_on_no_phone(circle: Evening) -> None:
+    await can_be_asked(circle, "Bea", "Cleo")
+    await look(circle)
+    before = await circle["Cleo"].notifications()
+    await circle["Bea"].press(await again(circle), "Talk it over now")
+    await circle.hearth.settle()
+    assert len(await invited(circle, "Cleo")) == 1
+    assert await circle["Cleo"].notifications() == before

@@ -27,7 +27,15 @@ from tests.stories.test_my import rows_in_every_table
 from tests.stories.test_phrase import set_phrase
 from tests.stories.used import PERSONAL, Used, everything_used, pages, tables_without_rows
 
-NOT_USED = {"mailbox_whisper", "reach_left_out", "debrief_note", "circle_leaver"}
+NOT_USED = {
+    "mailbox_whisper",
+    "reach_left_out",
+    "debrief_note",
+    "circle_leaver",
+    "away",
+    "device_clearing",
+    "device_self_clearing",
+}
 """Tables about people in which nobody has a row here; none of them has words."""
 
 SENT_AWAY = ("Are you still there tonight", "Yes I am at the window")

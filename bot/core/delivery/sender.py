@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.core.delivery.errand import Errand, NotKnown, Outcome, Sent
 from bot.core.delivery.outbox import Claimed, Outbox
-from bot.core.delivery.trying import Trying
+from bot.core.delivery.trying import NeverTo, Trying
 from bot.core.ids import PersonNumber
 from bot.core.lanes import LANE, Lane
 from bot.core.ports import Clock, Front
@@ -50,6 +50,10 @@ class Sender:
     def on_lost(self, told: Callable[[PersonNumber], None]) -> None:
         """Have somebody told whom a direct message could not be delivered to."""
         self._trying.on_lost = told
+
+    def never_to(self, away: NeverTo) -> None:
+        """Have no direct message go to whoever wants to hear nothing, whatever feature meant to send it."""
+        self._trying.never_to(away)
 
     def on_rest(self, told: Callable[[], None]) -> None:
         """Have the alarm told that something rests now, so that it wakes when that rest is over."""

@@ -23,6 +23,9 @@ RESTS: Sequence[timedelta] = tuple(timedelta(seconds=seconds) for seconds in (1,
 URGENT_RESTS: Sequence[timedelta] = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 10))
 """The same for somebody who asks for help."""
 
+NeverTo = Callable[[Transaction, PersonNumber], bool]
+"""Tells inside a transaction whether somebody wants no direct message of any kind now."""
+
 
 class Trying:
     """Makes tries; a feature's errand says what each is."""
@@ -34,11 +37,16 @@ class Trying:
         self._clock = clock
         self._errands: dict[str, Errand] = {}
         self.on_lost: Callable[[PersonNumber], None] = lambda _: None
+        self._never_to: NeverTo | None = None
         self._changing: WeakValueDictionary[tuple[ChannelId, MessageId], asyncio.Lock] = WeakValueDictionary()
 
     def handle(self, kind: str, errand: Errand) -> None:
         """Have deliveries of a kind made by this errand."""
         self._errands[kind] = errand
+
+    def never_to(self, away: NeverTo) -> None:
+        """Have no direct message go to whoever this tells."""
+        self._never_to = away
 
     async def once(self, claimed: Claimed) -> Outcome:
         """Try once, and note how it ended in the same transaction in which the feature hears of it."""
@@ -72,13 +80,21 @@ class Trying:
 
     async def _composed(self, claimed: Claimed, errand: Errand) -> Outgoing | None:
         try:
-            return await errand.compose(claimed.delivery)
+            outgoing = await errand.compose(claimed.delivery)
+            # Looked at last: meanwhile they may have stepped away.
+            return None if outgoing is None or await self._wants_nothing(claimed, outgoing) else outgoing
         except Exception as fault:
             if isinstance(fault, CannotKeep) or not self._is_over(claimed):
                 raise
             # What can never be made would otherwise be tried for ever.
             LOG.error("delivery: making a %s failed with %s", claimed.delivery.kind, type(fault).__name__)
             return None
+
+    async def _wants_nothing(self, claimed: Claimed, outgoing: Outgoing) -> bool:
+        never_to, person = self._never_to, claimed.delivery.person
+        if never_to is None or person is None or outgoing.who is None:
+            return False
+        return await self._database.read(lambda tx: never_to(tx, person))
 
     async def _send(self, claimed: Claimed, outgoing: Outgoing) -> MessageId:
         if outgoing.who is not None:

@@ -1,0 +1,1 @@
+"""Stepping away, on Discord."""
