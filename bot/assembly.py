@@ -34,7 +34,7 @@ from bot.checkins.store.history import HistoryStore
 from bot.core import delivery, scheduling
 from bot.core.feature import Feature
 from bot.core.ids import Visitor
-from bot.core.notebook import Notebook
+from bot.core.notebook import Notebook, commands_note
 from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.alarm import Alarm
 from bot.core.scheduling.sweeps import Expire, Sweeps
@@ -103,6 +103,8 @@ async def assemble(
     at_the_desk = Desk(ground, house.rings, FEATURES, waits=[one.waiting for one in waits])
     home = wire_home(house, hard, FEATURES)
     house.device.erase_with(lambda visitor: _erased(home.privacy, visitor))
+    notes = Notebook(stores.main)
+    _let_go(house, rounds, at_the_desk, notes)
     care = (hard.asked, hard.reach.asking, hard.worries, hard.debriefs)
     erasing = (house.device, rounds.drawing, hard.reach.rooms.farewells, *care, *home.wishes)
     _listen(rounds, own, home.privacy, [one.forget for one in erasing])
@@ -113,7 +115,7 @@ async def assemble(
     return Hearth(
         texts=texts,
         chance=chance,
-        notebook=Notebook(stores.main),
+        notebook=notes,
         house=house,
         hard=hard,
         checkins=rounds,
@@ -132,6 +134,13 @@ def _lines(house: House, rounds: Checkins, hard: HardHours) -> Lines:
     return Lines(
         house.ground, store, rounds.answering, circles=house.rings, reader=reader, helplines=hard.helplines
     )
+
+
+def _let_go(house: House, rounds: Checkins, at_the_desk: Desk, notes: Notebook) -> None:
+    """Have those told who keep something of a circle, or of a server, that goes as a whole."""
+    house.closing.on_removed(rounds.let_go_of)
+    house.servers.keep_in_mind(lambda _: (), lambda tx, server: notes.forget(tx, commands_note(server)))
+    house.servers.keep_in_mind(at_the_desk.daily.servers, at_the_desk.daily.let_go)
 
 
 def _listen(rounds: Checkins, own: History, at_home: Privacy, erasing: Sequence[Erasing]) -> None:
@@ -178,6 +187,7 @@ def _sweeps(house: House, expiring: Sequence[Expire], at_home: Privacy) -> Sweep
     sweeps.every_night(house.renewing.let_go)
     sweeps.every_week(stores.backups.prove)
     sweeps.every_few_minutes(house.leaving.look)
+    sweeps.every_hour(house.servers.let_go)
     sweeps.every_hour(house.leaving.let_go)
     # After it: with somebody's last circle goes everything about them.
     sweeps.every_hour(lambda _: at_home.erasures.finish())

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.away.service import Away
+from bot.circles.closing import Closing
 from bot.circles.founding import Founding
 from bot.circles.leaving import Leaving
+from bot.circles.servers import Servers
 from bot.circles.service import Circles
 from bot.circles.store import CircleStore
 from bot.consent.service import Consents
@@ -54,6 +56,8 @@ class House:
     rings: Circles
     founding: Founding
     leaving: Leaving
+    closing: Closing
+    servers: Servers
     box: Mailbox
     device: Device
     away: Away
@@ -74,6 +78,8 @@ async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, featur
     founding = Founding(ground, rings, store, shipped_guard())
     leaving = Leaving(ground, persons, consents)
     ground.sender.on_lost(leaving.doubt)
+    closing = Closing(ground, consents)
+    servers = Servers(ground, closing)
     box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
     device = Device(ground, stores.keyring, persons, consents)
     return House(
@@ -85,6 +91,8 @@ async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, featur
         rings=rings,
         founding=founding,
         leaving=leaving,
+        closing=closing,
+        servers=servers,
         box=box,
         device=device,
         away=Away(ground, persons, consents, rings),

@@ -87,6 +87,7 @@ def _numbers(house: House, lines: Directory) -> tuple[HelpLines, Confirming, Sta
     numbers = HelpLines(ground, HelplineStore(), rings, lines, own)
     standing = Standing(ground, StandingStore(), rings, founding, numbers.standing_post)
     numbers.on_change(standing.refresh)
+    house.closing.on_removed(standing.let_go_of)
     return numbers, Confirming(ground, rings, numbers), standing
 
 

@@ -15,6 +15,7 @@ from yarl import URL
 
 from bot.assembly import Hearth, assemble, shipped_texts
 from bot.core.delivery.pacer import Pacer
+from bot.core.ids import ServerId
 from bot.core.keeping import NotKept
 from bot.core.refusals import SettingsFault
 from bot.core.world import SystemChance
@@ -103,7 +104,12 @@ class HearthClient(discord.Client):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Hand in the commands of a server that invited the bot, for the first time or again."""
+        await self._require_hearth().house.servers.invited(ServerId(guild.id))
         await self._hand_in(guild, anew=True)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that the bot was put out of a server; one that is only out of order comes by another event."""
+        await self._require_hearth().house.servers.put_out(ServerId(guild.id))
 
     async def _hand_in(self, guild: discord.Guild | None, *, anew: bool) -> None:
         # A server that refuses the commands does not keep the others waiting, nor what is due.

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 import discord
 from discord import app_commands
 
-from bot.core.notebook import Notebook
+from bot.core.notebook import Notebook, commands_note
 from bot.core.texts import Texts
 from cogs.press import Cog, Door, Handler
 from cogs.switchboard import Switchboard
@@ -110,7 +110,7 @@ class Doors:
         if server is not None:
             for made in self._on_servers:
                 self._tree.add_command(made, guild=server, override=True)
-        note = f"commands:{server.id if server else 'everywhere'}"
+        note = commands_note(server.id if server else "everywhere")
         now = await self._check_sum(server)
         if anew or await notebook.read(note) != now:
             await self._tree.sync(guild=server)

@@ -123,6 +123,12 @@ class DiscordFront(Talks):
         """Tell whether the gateway is there now."""
         return self._hears
 
+    def servers(self) -> frozenset[ServerId] | None:
+        """Answer the servers that the gateway named; None before it did, and while it is away."""
+        if not self._hears:
+            return None
+        return frozenset(ServerId(guild.id) for guild in self._client.guilds)
+
     async def revise(self, place: ChannelId, message: MessageId, notice: Notice, locale: str) -> None:
         """Edit an earlier post, its picture included; editing twice changes nothing more."""
         # In an archived thread nothing can be edited; it is woken for it and archived again.

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.checkins.answering import Answering
-from bot.checkins.closing import Closings
+from bot.checkins.closing import CLOSES, ENDS, NAMES_END, Closings
 from bot.checkins.drawing import Drawing
 from bot.checkins.model import (
     KEPT_AFTER_CLOSING,
@@ -18,10 +18,10 @@ from bot.checkins.model import (
 )
 from bot.checkins.model.answers import Looked, Voices, fitting
 from bot.checkins.news import News
-from bot.checkins.opening import Openings
+from bot.checkins.opening import OPENS, Openings
 from bot.checkins.posting import Posting
 from bot.checkins.rhythms import Rhythms
-from bot.checkins.store import CheckinStore
+from bot.checkins.store import CheckinStore, RhythmStore
 from bot.circles.model import Circle
 from bot.circles.service import Circles
 from bot.consent.service import Consents
@@ -64,6 +64,14 @@ class Checkins:
     def expire(self, tx: Transaction, now: datetime) -> int:
         """Let go of names and words after 14 days and of counts after 90 (R177); answer how many."""
         return self.drawing.expire(tx, now) + self._store.expire(tx, now - KEPT_AFTER_CLOSING)
+
+    def let_go_of(self, tx: Transaction, circle: CircleId) -> None:
+        """Have nothing come by itself any more inside the transaction in which a circle goes, with its rows."""
+        for number in self._store.all_in(tx, circle):
+            for kind in (CLOSES, ENDS, NAMES_END):
+                self._ground.dues.drop(tx, kind, number)
+        for rhythm in RhythmStore().of_circle(tx, circle):
+            self._ground.dues.drop(tx, OPENS, rhythm.rhythm)
 
     async def plannable(self, visitor: Visitor) -> list[Circle]:
         """Answer the circles of this server in which the visitor may open a check-in."""

@@ -31,7 +31,7 @@ FEATURE = Feature(
                 Column("room", "its members' channel", "the host"),
                 Column("door_post", "the message with the Join button", "the host"),
             ),
-            retention="until the circle is closed",
+            retention="until the circle is closed, or Hearth has been out of its server for 7 days",
             erase=Erase.NOT_PERSONAL,
             ages=(Lasts.CIRCLE,),
         ),
@@ -60,6 +60,16 @@ FEATURE = Feature(
             retention="7 days, or until you are there again; what was kept for its circles then goes with it",
             erase=Erase.DELETE,
             read=Read(when="since"),
+            ages=(Age("since", timedelta(days=7)),),
+        ),
+        Table(
+            name="circle_server_gone",
+            columns=(
+                Column("server", "a Discord server that Hearth was put out of", "the host"),
+                Column("since", "when that was noticed, so that an invitation finds everything", "the host"),
+            ),
+            retention="7 days, or until Hearth is invited again; everything of the server then goes with it",
+            erase=Erase.NOT_PERSONAL,
             ages=(Age("since", timedelta(days=7)),),
         ),
         Table(

@@ -96,6 +96,10 @@ class Standing:
 
         await self._database.write(work)
 
+    def let_go_of(self, tx: Transaction, circle: CircleId) -> None:
+        """Look after no post any more inside the transaction in which a circle goes."""
+        self._ground.dues.drop(tx, LOOKS, circle)
+
     def refresh(self, tx: Transaction, circle_id: CircleId) -> None:
         """Have the post say inside a transaction what its content is now; called where that may have changed.
 

@@ -79,6 +79,10 @@ class Consents:
         """
         return store.turns(tx, of, first, many)
 
+    def people_in(self, tx: Transaction, circle: CircleId) -> list[PersonNumber]:
+        """Answer inside a transaction whoever has any yes for a circle, lapsed ones included."""
+        return store.people_in(tx, circle)
+
     async def every_yes(self, person: PersonNumber) -> Sequence[Yes]:
         """Answer every yes of a person, lapsed ones included."""
         return await self._database.read(lambda tx: self.every_yes_in(tx, person))

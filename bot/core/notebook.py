@@ -1,7 +1,12 @@
 """What a front remembers between two starts, such as which commands it has handed in."""
 
-from bot.core.storage.database import Database
+from bot.core.storage.database import Database, Transaction
 from bot.core.storage.reading import text
+
+
+def commands_note(where: int | str) -> str:
+    """Answer the name of the note about the commands of a server, or of everywhere."""
+    return f"commands:{where}"
 
 
 class Notebook:
@@ -16,6 +21,10 @@ class Notebook:
             lambda tx: tx.one("SELECT note FROM notebook WHERE name = :name", name=name)
         )
         return text(row, "note") if row else None
+
+    def forget(self, tx: Transaction, name: str) -> None:
+        """Let go of a note inside a transaction, if there is one."""
+        tx.run("DELETE FROM notebook WHERE name = :name", name=name)
 
     async def write(self, name: str, note: str) -> None:
         """Keep a note in place of an earlier one."""

@@ -75,6 +75,10 @@ class Front(Protocol):
         """Tell whether presses reach Hearth now."""
         ...
 
+    def servers(self) -> frozenset[ServerId] | None:
+        """Answer every server Hearth is on, those out of order included, or None while that is not known."""
+        ...
+
     async def revise(self, place: ChannelId, message: MessageId, notice: Notice, locale: str) -> None:
         """Make an earlier post of Hearth say this instead."""
         ...

@@ -93,6 +93,16 @@ class DailyLine:
         await self._database.write(drop)
         return await self.see(visitor)
 
+    def servers(self, tx: Transaction) -> list[ServerId]:
+        """Answer inside a transaction every server that has a line, on or lost."""
+        return self._store.servers(tx)
+
+    def let_go(self, tx: Transaction, server: ServerId) -> None:
+        """Let go inside a transaction of what the desk of a server keeps."""
+        self._store.drop_line(tx, server)
+        self._store.drop_away(tx, server)
+        self._ground.dues.drop(tx, LINE, server)
+
     async def _require_posting(self, server: ServerId, channel: ChannelId) -> None:
         for name in await self._ground.front.missing_in(server, channel, POSTING):
             lacking = said(f"core.permission.{name}")

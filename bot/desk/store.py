@@ -42,6 +42,15 @@ class DeskStore:
         """Let go of a server's line."""
         tx.run("DELETE FROM desk_line WHERE server = :server", server=server)
 
+    def servers(self, tx: Transaction) -> list[ServerId]:
+        """Answer every server that has a line, on or lost."""
+        rows = tx.all("SELECT server FROM desk_line ORDER BY server")
+        return [ServerId(number(row, "server")) for row in rows]
+
+    def drop_away(self, tx: Transaction, server: ServerId) -> None:
+        """Let go of what a server's moderators put away."""
+        tx.run("DELETE FROM desk_away WHERE server = :server", server=server)
+
     def seen_to(self, tx: Transaction, server: ServerId) -> int:
         """Answer the number of the last outage that was put away, or 0."""
         row = tx.one("SELECT seen_to FROM desk_away WHERE server = :server", server=server)

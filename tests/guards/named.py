@@ -9,6 +9,8 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "finding",  # looking circles up lets nobody through, the gate does
             "founding",  # set-up is a use case of its own, too long to stand beside the gate
             "leaving",  # who is gone is noticed and waited for without anyone pressing
+            "closing",  # a circle goes as a whole, which no member's press does
+            "servers",  # what an invitation and a removal mean is heard without anyone pressing
             "standing",  # the standing post is looked after without anyone pressing
         ),
         "checkins": (

@@ -21,8 +21,8 @@ ENDING = {table.name for table in AGEING}
 FOLLOWING = [
     table for table in TABLES if any(isinstance(age, GoesWith) and age.table in ENDING for age in table.ages)
 ]
-ANY_TIME = {"circle_leaver"}
-"""Goes as soon as a look finds her there, and her turn is at any time of the day."""
+ANY_TIME = {"circle_leaver", "circle_server_gone"}
+"""Go as soon as a look finds her, or Hearth itself, there still."""
 
 SEED = 7000
 """The number of every seeded row, so that those that belong together point to each other."""

@@ -10,7 +10,7 @@ from bot.core.lanes import Lane
 from bot.mailbox.notices import whisper
 from tests.stories.conftest import Evening
 from tests.stories.reaching import ask, can_be_asked, pages, reach
-from tests.stories.test_mailbox import held, north, note_for
+from tests.stories.test_mailbox import north, note_for
 from tests.stories.test_reach_people import SECOND, asks, has_it
 from tests.stories.test_step_away import come_back, step_away
 from tests.stories.test_whispers import direct, whispers_on

@@ -115,6 +115,11 @@ class CheckinStore:
         ]
         return [RoundId(number(row, "round")) for row in rows[:DRAWN_AT_ONCE]]
 
+    def all_in(self, tx: Transaction, circle: CircleId) -> list[RoundId]:
+        """Answer every round of a circle, by number alone."""
+        rows = tx.all("SELECT round FROM checkin_round WHERE circle = :circle ORDER BY round", circle=circle)
+        return [RoundId(number(row, "round")) for row in rows]
+
     def unposted(self, tx: Transaction) -> list[Round]:
         """Answer open rounds whose post is not known to stand."""
         rows = tx.all("SELECT * FROM checkin_round WHERE state = 'open' AND post IS NULL")

@@ -133,6 +133,14 @@ class Outbox:
         """
         return tx.run("DELETE FROM outbox WHERE kind = :kind AND subject = :subject", kind=kind, subject=subject)
 
+    def take_back_to(self, tx: Transaction, channel: ChannelId) -> None:
+        """Let go inside a transaction of everything that waits for a channel."""
+        tx.run("DELETE FROM outbox WHERE channel = :channel AND state = 'waiting'", channel=channel)
+
+    def take_back_all(self, tx: Transaction, server: ServerId) -> None:
+        """Let go inside a transaction of every row of a server, those of the past too."""
+        tx.run("DELETE FROM outbox WHERE server = :server", server=server)
+
     async def hurry(self, ident: str) -> bool:
         """Have a delivery go before routine ones, for somebody who waits; False where it is not on its way."""
         return await self._database.write(lambda tx: resting.hurried(tx, ident))

@@ -12,6 +12,7 @@ from bot.core.delivery.outbox import Claimed, Dropped, Outbox
 from bot.core.ids import ChannelId, MessageId, PersonNumber
 from bot.core.lanes import Lane
 from bot.core.ports import CannotKeep, Clock, Front, Why
+from bot.core.refusals import Refusal
 from bot.core.storage.database import Database, Transaction
 from bot.core.storage.frozen import frozen_since
 
@@ -83,6 +84,9 @@ class Trying:
             outgoing = await errand.compose(claimed.delivery)
             # Looked at last: meanwhile they may have stepped away.
             return None if outgoing is None or await self._wants_nothing(claimed, outgoing) else outgoing
+        except Refusal:
+            # What it was about is gone, as a circle that was closed meanwhile.
+            return None
         except Exception as fault:
             if isinstance(fault, CannotKeep) or not self._is_over(claimed):
                 raise
