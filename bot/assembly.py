@@ -187,6 +187,7 @@ def _sweeps(house: House, expiring: Sequence[Expire], at_home: Privacy) -> Sweep
     sweeps.every_night(house.renewing.let_go)
     sweeps.every_week(stores.backups.prove)
     sweeps.every_few_minutes(house.leaving.look)
+    sweeps.every_hour(house.closing.let_go)
     sweeps.every_hour(house.servers.let_go)
     sweeps.every_hour(house.leaving.let_go)
     # After it: with somebody's last circle goes everything about them.

@@ -78,7 +78,7 @@ async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, featur
     founding = Founding(ground, rings, store, shipped_guard())
     leaving = Leaving(ground, persons, consents)
     ground.sender.on_lost(leaving.doubt)
-    closing = Closing(ground, consents)
+    closing = Closing(ground, consents, rings, founding)
     servers = Servers(ground, closing)
     box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
     device = Device(ground, stores.keyring, persons, consents)

@@ -60,6 +60,7 @@ def wire(house: House, texts: Texts, lines: Directory) -> HardHours:
     reaching = _reach(house, around, numbers)
     house.leaving.on_left(around.gone)
     house.leaving.on_left(reaching.notes.gone)
+    house.closing.on_closed(reaching.notes.closed)
     around_them = Neighbours(house.persons, house.rings, around, house.box)
     return HardHours(
         standing=standing,

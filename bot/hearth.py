@@ -11,6 +11,7 @@ from bot.away.service import Away
 from bot.checkins.history import History
 from bot.checkins.lines import Lines
 from bot.checkins.service import Checkins
+from bot.circles.closing import Closing
 from bot.circles.founding import Founding
 from bot.circles.service import Circles
 from bot.circles.standing import Standing
@@ -86,6 +87,11 @@ class Hearth:
     def founding(self) -> Founding:
         """Answer how circles are set up."""
         return self.house.founding
+
+    @property
+    def closing(self) -> Closing:
+        """Answer how circles are closed."""
+        return self.house.closing
 
     @property
     def mailbox(self) -> Mailbox:

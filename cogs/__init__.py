@@ -11,6 +11,7 @@ from cogs.checkins.cog import CheckinCog
 from cogs.checkins.history import HistoryCog
 from cogs.checkins.lines import LineCog
 from cogs.checkins.rhythms import RhythmCog
+from cogs.circles.closing import ClosingCog
 from cogs.circles.cog import CircleCog
 from cogs.circles.setup import SetupCog
 from cogs.consent.cog import ConsentCog
@@ -44,6 +45,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         OwnCog(hearth.escape),
         CircleCog(hearth.circles),
         SetupCog(hearth.founding, hearth.standing),
+        ClosingCog(hearth.closing),
         CheckinCog(hearth.checkins),
         AnswerCog(hearth.checkins.answering),
         LineCog(hearth.lines),

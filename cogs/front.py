@@ -1,5 +1,6 @@
 """Discord as the product's Front: each call keeps its promise or says why it cannot."""
 
+from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import datetime
 
@@ -194,6 +195,14 @@ class DiscordFront(Talks):
         made = await kept(self._client.http.create_channel(guild.id, text, name=name, permission_overwrites=given))
         return ChannelId(int(made["id"]))
 
+    async def unmake(self, server: ServerId, role: RoleId | None, channels: tuple[ChannelId, ...]) -> None:
+        """Delete the channels, then the role that opens them; what is gone already stays gone."""
+        guild = self._guild(server)
+        for channel in channels:
+            await _gone_now(self._client.http.delete_channel(channel))
+        if role is not None:
+            await _gone_now(self._client.http.delete_role(guild.id, role))
+
     async def open_room(self, server: ServerId, room: ChannelId, role: RoleId) -> None:
         """Give one more role its place in a room's overwrites."""
         allow, deny = _own_place(self._guild(server)).pair()
@@ -259,6 +268,14 @@ class DiscordFront(Talks):
             raise CannotKeep(Why.NOT_ANSWERED)
         files = (await self._rendering.attached(notice, locale)).files()
         return self._rendering.body(notice, locale), self._rendering.view(notice, locale, once), files
+
+
+async def _gone_now(deleting: Awaitable[None]) -> None:
+    try:
+        await kept(deleting)
+    except CannotKeep as fault:
+        if fault.why not in (Why.CHANNEL_GONE, Why.ROLE_GONE):
+            raise
 
 
 def _own_place(guild: discord.Guild) -> discord.PermissionOverwrite:

@@ -86,6 +86,8 @@ class Posting:
         if found is None or not found.is_open:
             return None
         circle = await self._circles.get(found.circle)
+        if circle.closed_at is not None:
+            return None
         # Where it was noted for: a room made anew has a delivery of its own.
         place = delivery.channel
         return Outgoing(open_post(found, circle.settings.limits), circle.settings.language, place=place)

@@ -28,6 +28,13 @@ NOWHERE = "UTC"
 """The zone of who settled none and is in no circle."""
 
 
+TAKEN_BACK_WITHIN = timedelta(minutes=10)
+"""How long the closing of a circle can be taken back (F29)."""
+
+CLOSED_STAYS = timedelta(days=1)
+"""How long after a closing everything goes: an ask that it ended can be looked at for a day."""
+
+
 class Step(StrEnum):
     """What set-up asks, in this order."""
 
@@ -81,7 +88,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """One circle. `role`, `door`, `room` and `door_post` are None until they have been made."""
+    """One circle. `role`, `door`, `room` and `door_post` are None until they have been made.
+
+    One that was closed is not open, and its rows go a day later.
+    """
 
     circle: CircleId
     server: ServerId
@@ -92,6 +102,7 @@ class Circle:
     door: ChannelId | None = None
     room: ChannelId | None = None
     door_post: MessageId | None = None
+    closed_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -153,6 +164,24 @@ class Left:
 
     circle: Circle
     role_stays: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A circle that was closed, until when that can be taken back, and when everything of it goes."""
+
+    circle: Circle
+    at: datetime
+
+    @property
+    def taken_back_until(self) -> datetime:
+        """Answer the last moment at which one press opens it again."""
+        return self.at + TAKEN_BACK_WITHIN
+
+    @property
+    def goes_at(self) -> datetime:
+        """Answer when its rows go, and with them the members' yeses for it."""
+        return self.at + CLOSED_STAYS
 
 
 class NotUsable(ValueError):

@@ -162,12 +162,13 @@ class Circles(Finding):
             before = self._store.get(tx, circle_id)
             if before is None:
                 return None
+            if before.closed_at is not None:
+                raise Refusal("circles.closing.is_closed", circle=before.name)
             after = change(before)
             if before.settings.limits != after.settings.limits:
                 after = replace(after, agreements_version=before.agreements_version + 1)
             self._store.add(tx, after)
-            for told in self._on_change:
-                told(tx, after)
+            self.changed_in(tx, after)
             return after
 
         changed = await self._database.write(work)
@@ -175,6 +176,11 @@ class Circles(Finding):
             raise Refusal("circles.gone")
         self._ground.changed()
         return changed
+
+    def changed_in(self, tx: Transaction, circle: Circle) -> None:
+        """Tell inside a transaction whoever must hear that a circle changed."""
+        for told in self._on_change:
+            told(tx, circle)
 
 
 def _require_near(visitor: Visitor, circle: Circle, agreed: int | None) -> None:

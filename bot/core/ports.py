@@ -107,6 +107,10 @@ class Front(Protocol):
         """Make a channel that, besides Hearth and administrators, the given roles alone can see and write in."""
         ...
 
+    async def unmake(self, server: ServerId, role: RoleId | None, channels: tuple[ChannelId, ...]) -> None:
+        """Delete channels and a role that were made for a circle; done as well where one is gone already."""
+        ...
+
     async def open_room(self, server: ServerId, room: ChannelId, role: RoleId) -> None:
         """Let the holders of one more role see and write in a room."""
         ...

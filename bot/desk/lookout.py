@@ -102,5 +102,5 @@ class Lookout:
         return [
             said("desk.broken", circle=circle.name)
             for circle in await self._circles.in_server(server)
-            if await self._front.gone(server, circle.role, made_channels(circle))
+            if circle.closed_at is None and await self._front.gone(server, circle.role, made_channels(circle))
         ]

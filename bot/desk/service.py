@@ -64,4 +64,6 @@ class Desk:
         circle = await self._circles.get(circle_id)
         if circle.server != visitor.server:
             raise Refusal("circles.gone")
-        return Card(circle, await self._ground.front.gone(circle.server, circle.role, made_channels(circle)))
+        lacks = circle.is_open and None in (circle.role, circle.door, circle.room)
+        gone = await self._ground.front.gone(circle.server, circle.role, made_channels(circle))
+        return Card(circle, lacks or gone)

@@ -172,6 +172,13 @@ class Notes:
             # Whoever leaves a circle leaves its people too; nobody goes on being asked for them (R92).
             self._asking.end(tx, own, How.LEFT)
 
+    def closed(self, tx: Transaction, circle: CircleId) -> None:
+        """End every open ask of a circle inside the transaction that closes it, and say why (promise 3)."""
+        for ask in self._store.all_open(tx):
+            if ask.circle == circle:
+                self._asking.tell(tx, ask, What.CLOSED)
+                self._asking.end(tx, ask, How.OTHER)
+
     def stopped(self, tx: Transaction, person: PersonNumber) -> None:
         """End inside the transaction an open ask of somebody who stops everything, or steps away."""
         own = self._store.open_of(tx, person)

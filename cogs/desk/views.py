@@ -44,7 +44,9 @@ def card_screen(card: Card) -> Notice:
     """Answer one circle: its settings, and whether something of it was deleted."""
     circle = card.circle
     paragraphs = [said("desk.card.title", circle=circle.name, door=door_link(circle)), listed(_lines(circle))]
-    if not circle.is_open:
+    if circle.closed_at is not None:
+        paragraphs.append(said("desk.card.closed"))
+    elif not circle.is_open:
         paragraphs.append(said("desk.card.unfinished"))
     elif card.broken:
         paragraphs.append(said("desk.card.broken"))
@@ -63,6 +65,9 @@ def _lines(circle: Circle) -> tuple[Said, ...]:
 
 def _ways(card: Card) -> list[Button]:
     circle = card.circle.circle
+    if card.circle.closed_at is not None:
+        look = button("desk.button.closed", f"closing:ask:{circle}", Style.MAIN)
+        return [look, button("core.button.back", "desk:open")]
     mend: list[Button] = []
     if card.broken or not card.circle.is_open:
         mend.append(button("circles.button.carry_on", f"setup:make:{circle}", Style.MAIN))
@@ -73,5 +78,6 @@ def _ways(card: Card) -> list[Button]:
     planners = button("desk.button.who_plans", f"setup:who_plans:{circle}")
     numbers = button("desk.button.numbers", f"helplines:check:{circle}")
     standing = button("desk.button.standing", f"setup:standing:{circle}")
+    close = button("desk.button.close", f"closing:ask:{circle}")
     note = button("desk.button.note", f"debriefs:note:{circle}")
-    return [*mend, *changes, planners, numbers, standing, note, button("core.button.back", "desk:open")]
+    return [*mend, *changes, planners, numbers, standing, note, close, button("core.button.back", "desk:open")]

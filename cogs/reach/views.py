@@ -53,6 +53,8 @@ def _last(welcome: Welcome) -> tuple[Said, ...]:
     if welcome.last is None or welcome.last.ask.ended_at is None:
         return ()
     read, ask = welcome.last.last(What.READ), welcome.last.ask
+    if welcome.last.last(What.CLOSED) is not None:
+        return (said("reach.last.closed"),)
     if ask.how is How.NOT_REACHED and not welcome.last.had_answer:
         return (said("reach.last.not_reached"),)
     at = Moment(welcome.last.ask.ended_at, time_only=True)

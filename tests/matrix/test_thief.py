@@ -18,8 +18,16 @@ from tests.matrix.lived import WORDS, empty, lived
 from tests.matrix.thief import Loot, cells, findings, platform_columns, table
 from tests.stories.conftest import Evening
 
-UNUSED = {"outage", "desk_away", "reach_room", "circle_leaver", "days_list", "helpline_country"}
-"""Tables that the evening does not fill: an outage, a room of helpers, who left, days, a country of one's own."""
+UNUSED = {
+    "outage",
+    "desk_away",
+    "reach_room",
+    "circle_leaver",
+    "circle_server_gone",
+    "days_list",
+    "helpline_country",
+}
+"""What an evening does not fill on which nothing fails, nobody leaves, and there is no room of helpers."""
 
 PLACES = {
     "main: asked_room.channel": "channel",

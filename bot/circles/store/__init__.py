@@ -104,7 +104,10 @@ class CircleStore:
 
     def whereabouts(self, tx: Transaction) -> list[Whereabouts]:
         """Answer where every open circle is; nothing sealed is opened for it."""
-        rows = tx.all("SELECT circle, server, role, countries FROM circle WHERE state = 'open' ORDER BY circle")
+        rows = tx.all(
+            "SELECT circle, server, role, countries FROM circle WHERE state = 'open' AND closed_at IS NULL"
+            " ORDER BY circle"
+        )
         return [_whereabouts(row) for row in rows]
 
     def whereabouts_in(self, tx: Transaction, server: ServerId) -> Sequence[Whereabouts]:
@@ -113,8 +116,8 @@ class CircleStore:
 
     def _read_whereabouts(self, tx: Transaction, server: ServerId) -> Sequence[Whereabouts]:
         rows = tx.all(
-            "SELECT circle, server, role, countries FROM circle WHERE state = 'open' AND server = :server"
-            " ORDER BY circle",
+            "SELECT circle, server, role, countries FROM circle WHERE state = 'open' AND closed_at IS NULL"
+            " AND server = :server ORDER BY circle",
             server=server,
         )
         return tuple(_whereabouts(row) for row in rows)
@@ -139,13 +142,14 @@ class CircleStore:
         return Circle(
             circle=circle,
             server=server,
-            is_open=text(row, "state") == "open",
+            is_open=text(row, "state") == "open" and row["closed_at"] is None,
             settings=replace(settings, **words),
             agreements_version=number(row, "agreements_version"),
             role=RoleId(role) if role else None,
             door=ChannelId(door) if door else None,
             room=ChannelId(room) if room else None,
             door_post=MessageId(post) if post else None,
+            closed_at=None if row["closed_at"] is None else moment(number(row, "closed_at")),
         )
 
     def _seal(self, table: str, column: str, circle: CircleId, server: ServerId, words: str) -> bytes:

@@ -49,6 +49,26 @@ class ServerStore:
         made = () if row is None else (number_or_none(row, "door"), number_or_none(row, "room"))
         return [ChannelId(one) for one in made if one]
 
+    def close(self, tx: Transaction, circle: CircleId, at: datetime | None) -> None:
+        """Keep that a circle was closed, or with None that it is not; closed twice, the first time counts."""
+        tx.run(
+            "UPDATE circle SET closed_at = :at WHERE circle = :circle AND (closed_at IS NULL OR :at IS NULL)",
+            at=None if at is None else microseconds(at),
+            circle=circle,
+        )
+
+    def closed_by(self, tx: Transaction, by: datetime) -> list[CircleId]:
+        """Answer the circles that were closed then or earlier."""
+        rows = tx.all("SELECT circle FROM circle WHERE closed_at <= :by ORDER BY circle", by=microseconds(by))
+        return [CircleId(number(row, "circle")) for row in rows]
+
+    def unmake(self, tx: Transaction, circle: CircleId) -> None:
+        """Keep that nothing of a circle is left on its server."""
+        tx.run(
+            "UPDATE circle SET role = NULL, door = NULL, room = NULL, door_post = NULL WHERE circle = :circle",
+            circle=circle,
+        )
+
     def drop_circle(self, tx: Transaction, circle: CircleId) -> None:
         """Let go of a circle, and of everything that stands with it."""
         tx.run("DELETE FROM circle WHERE circle = :circle", circle=circle)

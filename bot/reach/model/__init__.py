@@ -129,6 +129,8 @@ class What(StrEnum):
     """Whoever has it asks whether a second person may come."""
     SECOND = "second"
     THREAD_GONE = "thread_gone"
+    CLOSED = "closed"
+    """The circle was closed: nobody is asked any more."""
     ENDED = "ended"
     CANNOT_TYPE = "cannot_type"
     KEEP_TALKING = "keep_talking"
@@ -142,7 +144,7 @@ PHRASES = (What.CANNOT_TYPE, What.KEEP_TALKING, What.JUST_STAY, What.NOT_THAT, W
 
 LINES = (
     *(What.NOBODY_YET, What.AWAY, What.LOST, What.ASKED_AGAIN, What.HANDED_OVER, What.READ, What.HI, What.TOGETHER),
-    *(What.WORDS_ONLY, What.MAY_SECOND, What.SECOND, What.ENDED, *PHRASES),
+    *(What.WORDS_ONLY, What.MAY_SECOND, What.SECOND, What.CLOSED, What.ENDED, *PHRASES),
 )
 """What stands in the thread as a line of its own; the rest only changes how it says that things stand."""
 

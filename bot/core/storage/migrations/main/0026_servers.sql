@@ -8,3 +8,6 @@ CREATE TABLE circle_server_gone (
 CREATE INDEX checkin_round_circle ON checkin_round (circle);
 
 CREATE INDEX checkin_history_circle ON checkin_history (circle);
+
+-- When somebody closed it; its rows go a day later.
+ALTER TABLE circle ADD COLUMN closed_at INTEGER;
