@@ -45,6 +45,7 @@ from bot.foundation import CONFIG, House, lay
 from bot.hard_hours import HardHours, shipped_lines, wire
 from bot.hearth import Hearth
 from bot.helplines.model import Directory
+from bot.moderation.done import WhatWasDone
 from bot.privacy.erasing import Erasing
 from bot.privacy.service import Privacy
 from bot.signs.service import Reader as SignReader
@@ -109,7 +110,7 @@ async def assemble(
     erasing = (house.device, rounds.drawing, hard.reach.rooms.farewells, *care, *home.wishes)
     _listen(rounds, own, home.privacy, [one.forget for one in erasing])
     _watched(house, hard, home.privacy)
-    of_house = (ground.outbox, house.box, house.clearings, home.copying)
+    of_house = (ground.outbox, house.ledger, house.box, house.clearings, home.copying)
     ageing = (*of_house, *care, hard.reach.rooms, own, rounds, ground.outages, at_the_desk)
     sweeps = _sweeps(house, [house.founding.let_go, *(one.expire for one in ageing)], home.privacy)
     return Hearth(
@@ -123,6 +124,7 @@ async def assemble(
         history=own,
         home=home,
         desk=at_the_desk,
+        done=WhatWasDone(ground, house.rings, house.persons, FEATURES),
         alarm=_alarm(house),
         sweeps=sweeps,
     )

@@ -29,6 +29,7 @@ from bot.device.selfclearing import SelfClearings
 from bot.device.service import Device
 from bot.mailbox.service import Mailbox
 from bot.mailbox.store import MailboxStore
+from bot.moderation.ledger import Ledger
 from bot.people.renewing import Renewing
 from bot.people.service import People
 from bot.stores import Stores
@@ -63,17 +64,20 @@ class House:
     away: Away
     clearings: Clearings
     self_clearings: SelfClearings
+    ledger: Ledger
 
 
 async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, features: Sequence[Feature]) -> House:
     """Wire it over open stores; raises SettingsFault for a wrong key."""
-    ground = _ground(stores, front, clock, chance, restored=await stores.main.read(restored_in))
     renewing = Renewing(stores.people_file, stores.keyring, chance, stores.key_file)
     renewing.on_renewed(stores.backups.follow_people)
     await renewing.check()
     persons = await _people(stores, chance)
     purposes = [purpose for feature in features for purpose in feature.purposes]
     consents, store = Consents(stores.main, persons, clock, purposes), CircleStore(stores.keyring)
+    ledger = Ledger(stores.main, persons, consents, clock=clock, chance=chance, features=features)
+    restored = await stores.main.read(restored_in)
+    ground = _ground(stores, front, clock, chance, ledger=ledger, restored=restored)
     rings = Circles(ground, store, persons, consents)
     founding = Founding(ground, rings, store, shipped_guard())
     leaving = Leaving(ground, persons, consents)
@@ -98,10 +102,13 @@ async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, featur
         away=Away(ground, persons, consents, rings),
         clearings=Clearings(ground, persons),
         self_clearings=SelfClearings(ground, persons, consents),
+        ledger=ledger,
     )
 
 
-def _ground(stores: Stores, front: Front, clock: Clock, chance: Chance, *, restored: Restored | None) -> Ground:
+def _ground(
+    stores: Stores, front: Front, clock: Clock, chance: Chance, *, ledger: Ledger, restored: Restored | None
+) -> Ground:
     outbox = Outbox(stores.main, clock, stores.keyring, restored)
     sender = Sender(stores.main, outbox, front, clock)
     outages = Outages(stores.main, clock, front.connected)
@@ -117,6 +124,7 @@ def _ground(stores: Stores, front: Front, clock: Clock, chance: Chance, *, resto
         outbox=outbox,
         sender=sender,
         outages=outages,
+        acts=ledger,
         restored=restored,
     )
 

@@ -34,6 +34,7 @@ from bot.hard_hours import HardHours
 from bot.helplines.confirming import Confirming
 from bot.helplines.service import HelpLines
 from bot.mailbox.service import Mailbox
+from bot.moderation.done import WhatWasDone
 from bot.people.service import People
 from bot.privacy.copying import Copying
 from bot.privacy.seeing import Seeing
@@ -60,6 +61,7 @@ class Hearth:
     history: History
     home: AtHome
     desk: Desk
+    done: WhatWasDone
     alarm: Alarm
     sweeps: Sweeps
 

@@ -27,6 +27,7 @@ from cogs.helplines.cog import HelplineCog
 from cogs.helplines.confirming import ConfirmingCog
 from cogs.helplines.own import OwnCountryCog
 from cogs.mailbox.cog import MailboxCog
+from cogs.moderation.cog import DoneCog
 from cogs.press import Cog
 from cogs.privacy.cog import PrivacyCog
 from cogs.privacy.copying import CopyingCog
@@ -64,6 +65,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         SelfClearingCog(hearth.house.self_clearings),
         AwayCog(hearth.away),
         DeskCog(hearth.desk),
+        DoneCog(hearth.done),
         AskedCog(hearth.asked),
         WeeklyCog(hearth.asked),
         HelplineCog(hearth.helplines),

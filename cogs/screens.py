@@ -19,6 +19,11 @@ def screen(*paragraphs: Said, rows: tuple[Row, ...] = ()) -> Notice:
     return Notice(paragraphs, rows)
 
 
+def staff_screen(*paragraphs: Said, rows: tuple[Row, ...] = ()) -> Notice:
+    """Answer a private screen whose presses are noted with the name of whoever presses (R66), and say so."""
+    return Notice((*paragraphs, said("moderation.noted")), rows)
+
+
 def not_now() -> Button:
     """Answer the button that leaves a screen without a trace."""
     return button("core.button.not_now", "privacy:close")

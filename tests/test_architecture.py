@@ -11,7 +11,7 @@ from tests.guards.named import NAMED
 from tests.guards.planted import PLANTED
 from tests.guards.source import ROOT
 
-CORE = ("core", "core.storage", "core.scheduling", "core.delivery", "core.ground", "core.notebook")
+CORE = ("core", "core.storage", "core.scheduling", "core.delivery", "core.acting", "core.ground", "core.notebook")
 """What every feature stands on."""
 
 FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -20,7 +20,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "people": (),
         "consent": ("people",),
         "circles": ("people", "consent"),
-        "moderation": ("circles",),
+        "moderation": ("circles", "people", "consent"),  # people, consent: who did what, and the yes to that
         "mailbox": ("people", "circles", "consent"),  # consent: the yes to direct messages, and what ends notes
         "device": ("people", "consent"),
         "days": ("people", "consent", "circles"),  # circles: the zone of who keeps no quiet hours
@@ -77,12 +77,13 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "core.scheduling": ("core", "core.storage"),
         "core.delivery": ("core", "core.storage", "core.scheduling"),
         "core.notebook": ("core", "core.storage"),
-        "core.ground": ("core", "core.storage", "core.scheduling", "core.delivery"),
+        "core.acting": ("core", "core.storage"),
+        "core.ground": ("core", "core.storage", "core.scheduling", "core.delivery", "core.acting"),
         **{feature: (*others, *CORE) for feature, others in FEATURES.items()},
         "settings": ("core",),
         "stores": ("core", "core.storage", "settings"),
         "leading": ("core",),
-        "foundation": (*CORE, "people", "consent", "circles", "mailbox", "device", "away", "stores"),
+        "foundation": (*CORE, "people", "consent", "circles", "moderation", "mailbox", "device", "away", "stores"),
         # what is there for bad hours, wired together
         "hard_hours": (*CORE, *FEATURES, "stores", "foundation"),
         "at_home": (*CORE, *FEATURES, "foundation", "hard_hours"),

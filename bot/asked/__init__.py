@@ -77,5 +77,9 @@ FEATURE = Feature(
         ),
     ),
     permissions=(Permission("view_channel", "asked"), Permission("send_messages", "asked")),
+    acts=(
+        "asked.did.room",
+        "asked.did.room_off",
+    ),
 )
 """What the other parts of the product may know about this feature."""

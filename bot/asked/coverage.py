@@ -23,6 +23,7 @@ from bot.asked.store import AskedStore, SwapStore
 from bot.asked.switches import Switches
 from bot.circles.model import Circle
 from bot.circles.service import Circles
+from bot.core.acting import Act, Noting
 from bot.core.ground import Ground
 from bot.core.ids import ChannelId, CircleId, ServerId, Visitor
 from bot.core.notices import Moment, Place, Said, said
@@ -123,13 +124,24 @@ class Coverage:
         for name in await self._front.missing_in(circle.server, channel, POSTING):
             lacking = said(f"core.permission.{name}")
             raise Refusal("asked.refused.room_closed", channel=Place(channel), permission=lacking)
-        await self._database.write(lambda tx: self._store.put_room(tx, circle_id, channel))
+
+        def work(tx: Transaction, noting: Noting) -> None:
+            with noting(Act("asked.did.room", circle.server, circle_id)):
+                self._store.put_room(tx, circle_id, channel)
+
+        await self._ground.acts.do(visitor, work)
         return await self.see(visitor, circle_id)
 
     async def clear_room(self, visitor: Visitor, circle_id: CircleId) -> Covered:
         """Have no such channel any more; done as well if there was none."""
-        await self._moderated(visitor, circle_id)
-        await self._database.write(lambda tx: self._store.drop_room(tx, circle_id))
+        circle = await self._moderated(visitor, circle_id)
+
+        def work(tx: Transaction, noting: Noting) -> None:
+            if self._store.room(tx, circle_id) is not None:
+                with noting(Act("asked.did.room_off", circle.server, circle_id)):
+                    self._store.drop_room(tx, circle_id)
+
+        await self._ground.acts.do(visitor, work)
         return await self.see(visitor, circle_id)
 
     async def waiting(self, server: ServerId) -> Sequence[Said]:

@@ -141,5 +141,16 @@ FEATURE = Feature(
         Permission("read_message_history", "checkins"),
         Permission("attach_files", "checkins"),
     ),
+    acts=(
+        "checkins.did.opened",
+        "checkins.did.closed",
+        "checkins.did.lines_on",
+        "checkins.did.lines_off",
+        "checkins.did.rhythm_started",
+        "checkins.did.rhythm_changed",
+        "checkins.did.rhythm_paused",
+        "checkins.did.rhythm_goes_on",
+        "checkins.did.rhythm_ended",
+    ),
 )
 """What the other parts of the product may know about this feature."""

@@ -82,12 +82,13 @@ class Closings:
 
     async def close(self, round_: Round) -> Closed:
         """Let no answer in any more, count, and have the closing shown; closing twice answers the same again."""
-        await self._database.write(lambda tx: self._mark_closed(tx, round_.round))
+        await self._database.write(lambda tx: self.mark_closed(tx, round_.round))
         counted = await self._count(round_)
         self._ground.changed()
         return counted
 
-    def _mark_closed(self, tx: Transaction, round_: RoundId) -> None:
+    def mark_closed(self, tx: Transaction, round_: RoundId) -> None:
+        """Let no answer in any more, inside a transaction; counting comes after it."""
         self._store.mark_closed(tx, round_)
         # Counting lets go of this row; if it fails, the alarm counts.
         self._ground.dues.at_latest(tx, CLOSES, round_, self._ground.clock.now())

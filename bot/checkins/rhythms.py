@@ -1,7 +1,6 @@
 """Rhythms: choosing, starting, pausing, changing and ending a series of check-ins."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,21 +13,21 @@ from bot.checkins.model import (
     Sketch,
     Sketched,
     Standing,
-    days_taken,
     sketch_from,
     sketch_of,
     sketch_with,
 )
-from bot.checkins.opening import OPENS
+from bot.checkins.running import Running
 from bot.checkins.store import RhythmStore
 from bot.circles.model import Circle
 from bot.circles.service import Circles
 from bot.consent.service import Consents
+from bot.core.acting import Noting
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, PersonNumber, RhythmId, ServerId, Visitor
-from bot.core.notices import Moment, Said, Weekdays, said
+from bot.core.notices import Moment, Said, said
 from bot.core.refusals import Refusal
-from bot.core.scheduling.recurrence import next_after, upcoming
+from bot.core.scheduling.recurrence import upcoming
 from bot.core.storage.database import Transaction
 from bot.moderation.service import require_planner
 from bot.people.model import NotATime, minutes_from
@@ -44,6 +43,10 @@ EVENING = 19 * 60
 """The hour a new rhythm begins with, in minutes after midnight."""
 
 
+Change = Callable[[Transaction, Noting, ServerId, Rhythm], Rhythm]
+"""One of the things that can be done with a standing rhythm."""
+
+
 class Rhythms:
     """The rhythms of circles."""
 
@@ -51,6 +54,7 @@ class Rhythms:
         self._ground = ground
         self._database = ground.database
         self._store = RhythmStore()
+        self._running = Running(ground, self._store)
         self._people = people
         self._consents = consents
         self._circles = circles
@@ -137,38 +141,13 @@ class Rhythms:
             open_for=timedelta(hours=sketched.sketch.hours),
             next_at=sketched.coming[0].at,
         )
-        kept = await self._database.write(lambda tx: self._start(tx, new, changes=sketched.rhythm is not None))
+        server, changes = (await self._circles.get(circle_id)).server, sketched.rhythm is not None
+        kept = await self._ground.acts.do(
+            visitor, lambda tx, noting: self._running.start(tx, noting, server, new, changes=changes)
+        )
         self._ground.changed()
         await (self._tell(visitor, kept) if tell_me else self._tell_not(visitor, kept))
         return self._standing(kept)
-
-    def _start(self, tx: Transaction, new: Rhythm, *, changes: bool) -> Rhythm:
-        if changes and self._store.get(tx, new.rhythm) is None:
-            raise Refusal("checkins.rhythm.gone")
-        others = [other for other in self._store.of_circle(tx, new.circle) if other.rhythm != new.rhythm]
-        same = [other for other in others if other.rule == new.rule and other.format == new.format]
-        if same and not changes:
-            # The second press of the same button; or it was paused meanwhile, and is started again.
-            return self._carry_on(tx, same[0])
-        new = self._not_today_again(tx, new)
-        taken = days_taken(new.rule.weekdays, others)
-        if taken:
-            raise Refusal("checkins.rhythm.day_taken", days=Weekdays(taken))
-        self._run(tx, new)
-        return new
-
-    def _not_today_again(self, tx: Transaction, new: Rhythm) -> Rhythm:
-        # A changed hour must not bring a second one on the day of the last (R124).
-        zone = ZoneInfo(new.rule.zone)
-        day = new.next_at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        if not self._store.planned_between(tx, new.circle, day, new.next_at):
-            return new
-        later = next_after(new.rule, new.next_at)
-        return new if later is None else replace(new, next_at=later.at)
-
-    def _run(self, tx: Transaction, rhythm: Rhythm) -> None:
-        self._store.save(tx, rhythm)
-        self._ground.dues.add(tx, OPENS, rhythm.rhythm, rhythm.next_at)
 
     async def _tell(self, visitor: Visitor, rhythm: Rhythm) -> None:
         await self._consents.give(visitor.platform_id, rhythm.circle, NEWS)
@@ -196,50 +175,27 @@ class Rhythms:
 
     async def pause(self, visitor: Visitor, rhythm: RhythmId) -> Standing:
         """Let a rhythm stand still; an open check-in of it stays open."""
-        await self._found(visitor, rhythm)
-        return await self._changed(rhythm, self._pause)
-
-    def _pause(self, tx: Transaction, rhythm: Rhythm) -> Rhythm:
-        self._ground.dues.drop(tx, OPENS, rhythm.rhythm)
-        paused = replace(rhythm, state=RhythmState.PAUSED)
-        self._store.save(tx, paused)
-        return paused
+        return self._standing(await self._changed(visitor, rhythm, self._running.pause))
 
     async def carry_on(self, visitor: Visitor, rhythm: RhythmId) -> Standing:
         """Let a rhythm that is paused or rests come again, from the next time on."""
-        await self._found(visitor, rhythm)
-        return await self._changed(rhythm, self._carry_on)
-
-    def _carry_on(self, tx: Transaction, rhythm: Rhythm) -> Rhythm:
-        if rhythm.state is RhythmState.RUNNING:
-            return rhythm
-        coming = next_after(rhythm.rule, self._ground.clock.now())
-        running = replace(
-            rhythm, state=RhythmState.RUNNING, silent=0, next_at=coming.at if coming else rhythm.next_at
-        )
-        self._run(tx, running)
-        return running
-
-    async def _changed(self, rhythm: RhythmId, work: Callable[[Transaction, Rhythm], Rhythm]) -> Standing:
-        def change(tx: Transaction) -> Rhythm:
-            found = self._store.get(tx, rhythm)
-            if found is None:
-                raise Refusal("checkins.rhythm.gone")
-            return work(tx, found)
-
-        changed = await self._database.write(change)
-        self._ground.changed()
-        return self._standing(changed)
+        return self._standing(await self._changed(visitor, rhythm, self._running.carry_on))
 
     async def end(self, visitor: Visitor, rhythm: RhythmId) -> Circle:
         """End a rhythm for good; an open check-in of it stays open, and counts stay their time."""
         _, circle = await self._found(visitor, rhythm)
-        await self._database.write(lambda tx: self._drop(tx, rhythm))
+        await self._changed(visitor, rhythm, self._running.drop)
         return circle
 
-    def _drop(self, tx: Transaction, rhythm: RhythmId) -> None:
-        self._ground.dues.drop(tx, OPENS, rhythm)
-        self._store.drop(tx, rhythm)
+    async def _changed(self, visitor: Visitor, rhythm: RhythmId, change: Change) -> Rhythm:
+        found, circle = await self._found(visitor, rhythm)
+
+        def work(tx: Transaction, noting: Noting) -> Rhythm:
+            return change(tx, noting, circle.server, self._running.require(tx, found))
+
+        changed = await self._ground.acts.do(visitor, work)
+        self._ground.changed()
+        return changed
 
     async def next_for(self, circles: Sequence[Circle]) -> datetime | None:
         """Answer when the next planned check-in of any of these circles comes, or None."""

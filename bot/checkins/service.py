@@ -25,6 +25,7 @@ from bot.checkins.store import CheckinStore, RhythmStore
 from bot.circles.model import Circle
 from bot.circles.service import Circles
 from bot.consent.service import Consents
+from bot.core.acting import Act, Noting
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, RoundId, Visitor
 from bot.core.refusals import Refusal
@@ -100,13 +101,19 @@ class Checkins:
         """
         circle = await self._plans(visitor, circle_id)
         new = self._new(circle, _format(format_))
-        if await self._database.write(lambda tx: self.posting.start(tx, circle, new)):
+        if await self._ground.acts.do(visitor, lambda tx, noting: self._start(tx, noting, circle, new)):
             return Opened(await self.posting.posted(circle, new))
         present = await self._present(circle.circle)
         if present.post is None:
             # An earlier answer of the platform was lost: the same post again, which is not doubled.
             return Opened(await self.posting.posted(circle, present))
         return Opened(present, already=True)
+
+    def _start(self, tx: Transaction, noting: Noting, circle: Circle, new: Round) -> bool:
+        if not self.posting.start(tx, circle, new):
+            return False
+        with noting(Act("checkins.did.opened", circle.server, circle.circle, new.round)):
+            return True
 
     def _new(self, circle: Circle, format_: Format) -> Round:
         now = self._ground.clock.now()
@@ -152,8 +159,15 @@ class Checkins:
     async def close(self, visitor: Visitor, round_: RoundId) -> Closed:
         """Close a check-in by hand and answer its spread; closing a closed one answers the same again."""
         found = await self.get(round_)
-        await self._plans(visitor, found.circle)
+        circle = await self._plans(visitor, found.circle)
+        await self._ground.acts.do(visitor, lambda tx, noting: self._close(tx, noting, circle, round_))
         return await self.closings.close_now(found)
+
+    def _close(self, tx: Transaction, noting: Noting, circle: Circle, round_: RoundId) -> None:
+        found = self._store.get(tx, round_)
+        if found is not None and found.is_open:
+            with noting(Act("checkins.did.closed", circle.server, circle.circle, round_)):
+                self.closings.mark_closed(tx, round_)
 
     async def look(self, visitor: Visitor, round_: RoundId) -> Looked:
         """Answer the present round to whoever plans: a merged spread, and what is meant for them (R122).
@@ -178,8 +192,15 @@ class Checkins:
 
     async def allow_lines(self, visitor: Visitor, circle_id: CircleId, *, allowed: bool) -> bool:
         """Switch the line on or off; what was added already goes where its answer goes."""
-        await self._plans(visitor, circle_id)
-        await self._database.write(lambda tx: self._store.answers.allow_lines(tx, circle_id, allowed=allowed))
+        circle = await self._plans(visitor, circle_id)
+
+        def work(tx: Transaction, noting: Noting) -> None:
+            if self._store.answers.lines_allowed(tx, circle_id) is not allowed:
+                kind = "checkins.did.lines_on" if allowed else "checkins.did.lines_off"
+                with noting(Act(kind, circle.server, circle_id)):
+                    self._store.answers.allow_lines(tx, circle_id, allowed=allowed)
+
+        await self._ground.acts.do(visitor, work)
         return allowed
 
     async def recover(self) -> None:

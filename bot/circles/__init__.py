@@ -93,5 +93,19 @@ FEATURE = Feature(
         Permission("manage_channels", "circles"),
         Permission("manage_roles", "circles"),
     ),
+    acts=(
+        "circles.did.founded",
+        "circles.did.made",
+        "circles.did.name",
+        "circles.did.zone",
+        "circles.did.language",
+        "circles.did.countries",
+        "circles.did.seen_by",
+        "circles.did.limits",
+        "circles.did.contact",
+        "circles.did.planners",
+        "circles.did.standing",
+        "circles.did.standing_left",
+    ),
 )
 """What the other parts of the product may know about this feature."""

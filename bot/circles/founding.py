@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -23,6 +24,7 @@ from bot.circles.model import (
 from bot.circles.notices import door_post
 from bot.circles.service import Circles
 from bot.circles.store import CircleStore
+from bot.core.acting import Act, Noting
 from bot.core.ground import Ground
 from bot.core.ids import HIGHEST, ChannelId, CircleId, MessageId, RoleId, ServerId, Visitor
 from bot.core.lacking import named
@@ -48,6 +50,7 @@ class Founding:
     """Set-up and settings of circles; only whoever manages the server gets here."""
 
     def __init__(self, ground: Ground, circles: Circles, store: CircleStore, guard: WordGuard) -> None:
+        self._ground = ground
         self._database = ground.database
         self._clock = ground.clock
         self._chance = ground.chance
@@ -90,17 +93,26 @@ class Founding:
 
     async def change(self, visitor: Visitor, circle: CircleId, step: Step, given: tuple[str, ...]) -> Circle:
         """Change one setting of a circle; new agreements are shown to every member anew before they go on."""
-        await self.of_manager(visitor, circle)
-        return await self._circles.update(
-            circle, lambda now: replace(now, settings=self._filled(now.settings, step, given))
-        )
+        return await self._change(visitor, circle, step, lambda now: self._filled(now, step, given))
 
     async def choose_planners(self, visitor: Visitor, circle: CircleId, role: RoleId | None) -> Circle:
         """Let the holders of one more role plan, or moderators alone for None."""
-        await self.of_manager(visitor, circle)
-        return await self._circles.update(
-            circle, lambda now: replace(now, settings=replace(now.settings, planner_role=role))
-        )
+        return await self._change(visitor, circle, "planners", lambda now: replace(now, planner_role=role))
+
+    async def _change(
+        self, visitor: Visitor, circle_id: CircleId, what: str, change: Callable[[Settings], Settings]
+    ) -> Circle:
+        circle = await self.of_manager(visitor, circle_id)
+
+        def work(tx: Transaction, noting: Noting) -> Circle:
+            with noting(Act(f"circles.did.{what}", circle.server, circle_id)):
+                return self._circles.update_in(
+                    tx, circle_id, lambda now: replace(now, settings=change(now.settings))
+                )
+
+        changed = await self._ground.acts.do(visitor, work)
+        self._ground.changed()
+        return changed
 
     def _filled(self, settings: Settings, step: Step, given: tuple[str, ...]) -> Settings:
         fillers: dict[Step, Callable[[], Settings]] = {
@@ -138,13 +150,14 @@ class Founding:
             if found.settings.missing():
                 raise Refusal("circles.draft_unfinished")
             new = Circle(draft, found.server, False, found.settings, agreements_version=1)
-            await self._database.write(lambda tx: self._found(tx, new))
-        return await self.make(visitor, draft)
+            await self._ground.acts.do(visitor, lambda tx, noting: self._found(tx, noting, new))
+        return await self._make(visitor, draft, carries_on=False)
 
-    def _found(self, tx: Transaction, circle: Circle) -> None:
-        self._store.add(tx, circle)
-        self._store.drop_draft(tx, circle.circle)
-        self._dues.drop(tx, DRAFT_ENDS, circle.circle)
+    def _found(self, tx: Transaction, noting: Noting, circle: Circle) -> None:
+        with noting(Act("circles.did.founded", circle.server, circle.circle)):
+            self._store.add(tx, circle)
+            self._store.drop_draft(tx, circle.circle)
+            self._dues.drop(tx, DRAFT_ENDS, circle.circle)
 
     async def make(self, visitor: Visitor, circle_id: CircleId) -> Circle:
         """Make what a circle lacks on the server, or what was deleted there: role, door, room, the door's post.
@@ -152,10 +165,13 @@ class Founding:
         Each made thing is kept before the next is begun, so that stopping in the middle doubles nothing; two
         managers carrying on at once are one making.
         """
+        return await self._make(visitor, circle_id, carries_on=True)
+
+    async def _make(self, visitor: Visitor, circle_id: CircleId, *, carries_on: bool) -> Circle:
         async with self._making:
             circle = await self.of_manager(visitor, circle_id)
             try:
-                circle = await self._without_the_gone(circle)
+                circle = await self._without_the_gone(visitor, circle, carries_on=carries_on)
                 circle = await self._make_role(circle)
                 circle = await self._make_door(circle)
                 return await self._make_room(circle)
@@ -164,7 +180,7 @@ class Founding:
                 why = await named(fault.why, self._front, circle.server, NEEDED, circle.door)
                 raise Refusal("circles.making_stopped", again, circle=circle.name, why=why) from fault
 
-    async def _without_the_gone(self, circle: Circle) -> Circle:
+    async def _without_the_gone(self, visitor: Visitor, circle: Circle, *, carries_on: bool) -> Circle:
         server, settings = circle.server, circle.settings
         role = None if await self._front.gone(server, circle.role, ()) else circle.role
         staff = None if await self._front.gone(server, settings.staff_role, ()) else settings.staff_role
@@ -176,7 +192,15 @@ class Founding:
             kept = replace(now.settings, staff_role=staff)
             return replace(now, settings=kept, role=role, door=door, room=room, door_post=post)
 
-        return await self._circles.update(circle.circle, change)
+        lacks = None in (role, door, room, post)
+
+        def work(tx: Transaction, noting: Noting) -> Circle:
+            # Setting it up is noted already.
+            act = Act("circles.did.made", circle.server, circle.circle)
+            with noting(act) if carries_on and lacks else nullcontext():
+                return self._circles.update_in(tx, circle.circle, change)
+
+        return await self._ground.acts.do(visitor, work)
 
     async def _make_role(self, circle: Circle) -> Circle:
         if circle.role is not None:

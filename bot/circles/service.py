@@ -157,25 +157,21 @@ class Circles(Finding):
 
     async def update(self, circle_id: CircleId, change: Callable[[Circle], Circle]) -> Circle:
         """Change a circle as it stands at that moment; changed agreements count up, so that all are asked anew."""
-
-        def work(tx: Transaction) -> Circle | None:
-            before = self._store.get(tx, circle_id)
-            if before is None:
-                return None
-            if before.closed_at is not None:
-                raise Refusal("circles.closing.is_closed", circle=before.name)
-            after = change(before)
-            if before.settings.limits != after.settings.limits:
-                after = replace(after, agreements_version=before.agreements_version + 1)
-            self._store.add(tx, after)
-            self.changed_in(tx, after)
-            return after
-
-        changed = await self._database.write(work)
-        if changed is None:
-            raise Refusal("circles.gone")
+        changed = await self._database.write(lambda tx: self.update_in(tx, circle_id, change))
         self._ground.changed()
         return changed
+
+    def update_in(self, tx: Transaction, circle_id: CircleId, change: Callable[[Circle], Circle]) -> Circle:
+        """Do the same inside a transaction, after which `ground.changed` is to be called."""
+        before = self._require(tx, circle_id)
+        if before.closed_at is not None:
+            raise Refusal("circles.closing.is_closed", circle=before.name)
+        after = change(before)
+        if before.settings.limits != after.settings.limits:
+            after = replace(after, agreements_version=before.agreements_version + 1)
+        self._store.add(tx, after)
+        self.changed_in(tx, after)
+        return after
 
     def changed_in(self, tx: Transaction, circle: Circle) -> None:
         """Tell inside a transaction whoever must hear that a circle changed."""

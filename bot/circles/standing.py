@@ -8,6 +8,7 @@ from bot.circles.founding import Founding
 from bot.circles.model import Circle, Spot, StandingPost
 from bot.circles.service import Circles
 from bot.circles.store import StandingStore
+from bot.core.acting import Act, Noting
 from bot.core.delivery.errand import Errand, NotKnown, NotSent, Outgoing
 from bot.core.delivery.outbox import Delivery, Dropped
 from bot.core.ground import Ground
@@ -71,7 +72,12 @@ class Standing:
         if present is not None and present.channel == channel and present.post and present.lost is None:
             return present
         standing = StandingPost(circle_id, spot, channel, self._ground.clock.now())
-        ident = await self._database.write(lambda tx: self._put(tx, circle, standing))
+
+        def work(tx: Transaction, noting: Noting) -> str:
+            with noting(Act("circles.did.standing", circle.server, circle_id)):
+                return self._put(tx, circle, standing)
+
+        ident = await self._ground.acts.do(visitor, work)
         self._ground.changed()
         outcome = await self._ground.sender.deliver(ident)
         if isinstance(outcome, NotSent | NotKnown):
@@ -88,13 +94,14 @@ class Standing:
 
     async def leave(self, visitor: Visitor, circle_id: CircleId) -> None:
         """Look after the post no longer; it stays where it is until somebody deletes it there."""
-        await self._founding.of_manager(visitor, circle_id)
+        circle = await self._founding.of_manager(visitor, circle_id)
 
-        def work(tx: Transaction) -> None:
-            self._store.drop(tx, circle_id)
-            self._ground.dues.drop(tx, LOOKS, circle_id)
+        def work(tx: Transaction, noting: Noting) -> None:
+            with noting(Act("circles.did.standing_left", circle.server, circle_id)):
+                self._store.drop(tx, circle_id)
+                self._ground.dues.drop(tx, LOOKS, circle_id)
 
-        await self._database.write(work)
+        await self._ground.acts.do(visitor, work)
 
     def let_go_of(self, tx: Transaction, circle: CircleId) -> None:
         """Look after no post any more inside the transaction in which a circle goes."""

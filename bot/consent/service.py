@@ -145,6 +145,11 @@ class Consents:
         await self._database.write(lambda tx: store.add(tx, yes))
         return ConsentGiven(key)
 
+    def give_in(self, tx: Transaction, person: PersonNumber, key: str) -> None:
+        """Keep inside a transaction a yes for all circles, such as the one that a labelled press is."""
+        version, today = self.purpose(key).version, self._clock.now().date()
+        store.add(tx, Yes(person, EVERYWHERE, key, version, today))
+
     async def withdraw(self, platform_id: PlatformId, circle: CircleId, key: str) -> ConsentWithdrawn:
         """Take one yes back; what it allowed is deleted in the same transaction (R23)."""
         person = await self._people.find(platform_id)

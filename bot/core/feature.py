@@ -134,6 +134,7 @@ class Feature:
     """A feature as privacy, consent, desk and health see it.
 
     One that `leaves` something behind when somebody is erased says what and why in `privacy.stays.<name>` (R175).
+    `acts` are the kinds of acts that moderators and facilitators do in it; each is the text that says it.
     """
 
     name: str
@@ -141,3 +142,4 @@ class Feature:
     tables: tuple[Table, ...] = ()
     permissions: tuple[Permission, ...] = ()
     leaves: bool = False
+    acts: tuple[str, ...] = ()

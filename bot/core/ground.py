@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.core.acting import Acts
 from bot.core.delivery.outbox import Outbox
 from bot.core.delivery.sender import Sender
 from bot.core.ports import Chance, Clock, Front
@@ -26,6 +27,7 @@ class Ground:
     outbox: Outbox
     sender: Sender
     outages: Outages
+    acts: Acts
     restored: Restored | None = None
 
     async def clock_set_back(self, by: timedelta) -> None:

@@ -36,5 +36,12 @@ FEATURE = Feature(
         Permission("send_messages", "desk"),
         Permission("read_message_history", "desk"),
     ),
+    acts=(
+        "desk.did.line_on",
+        "desk.did.line_hour",
+        "desk.did.line_moved",
+        "desk.did.line_off",
+        "desk.did.put_away",
+    ),
 )
 """What the other parts of the product may know about this feature."""

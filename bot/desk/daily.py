@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.circles.service import Circles
+from bot.core.acting import Act, Noting
 from bot.core.delivery.errand import Errand, Outgoing
 from bot.core.delivery.outbox import Delivery
 from bot.core.ground import Ground
@@ -61,7 +62,13 @@ class DailyLine:
         line = await self._present(server)
         if line is not None and line.is_on:
             moved = replace(line, channel=channel)
-            await self._database.write(lambda tx: self._store.put_line(tx, moved))
+
+            def move(tx: Transaction, noting: Noting) -> None:
+                if self._store.line(tx, server) != moved:
+                    with noting(Act("desk.did.line_moved", server)):
+                        self._store.put_line(tx, moved)
+
+            await self._ground.acts.do(visitor, move)
             return await self.see(visitor)
         for_all = await self._ground.front.open_to_all(server, channel)
         return LineSetting(await self._zone(server), channel, lost=line is not None, for_all=for_all)
@@ -74,11 +81,15 @@ class DailyLine:
         await self._require_posting(server, channel)
         line = Line(server, channel, await self._zone(server), hour * 60)
 
-        def keep(tx: Transaction) -> None:
-            self._store.put_line(tx, line)
-            self._note_next(tx, line)
+        def keep(tx: Transaction, noting: Noting) -> None:
+            before = self._store.line(tx, server)
+            was_on = before is not None and before.is_on
+            if before != line:
+                with noting(Act("desk.did.line_hour" if was_on else "desk.did.line_on", server)):
+                    self._store.put_line(tx, line)
+                    self._note_next(tx, line)
 
-        await self._database.write(keep)
+        await self._ground.acts.do(visitor, keep)
         self._ground.changed()
         return await self.see(visitor)
 
@@ -86,11 +97,13 @@ class DailyLine:
         """Have no line any more; done as well if there was none."""
         server = moderated(visitor)
 
-        def drop(tx: Transaction) -> None:
-            self._store.drop_line(tx, server)
-            self._ground.dues.drop(tx, LINE, server)
+        def drop(tx: Transaction, noting: Noting) -> None:
+            if self._store.line(tx, server) is not None:
+                with noting(Act("desk.did.line_off", server)):
+                    self._store.drop_line(tx, server)
+                    self._ground.dues.drop(tx, LINE, server)
 
-        await self._database.write(drop)
+        await self._ground.acts.do(visitor, drop)
         return await self.see(visitor)
 
     def servers(self, tx: Transaction) -> list[ServerId]:

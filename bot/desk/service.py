@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.circles.service import Circles
+from bot.core.acting import Act, Noting
 from bot.core.feature import Feature
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, Visitor
@@ -45,13 +46,15 @@ class Desk:
         """Put the Away lines up to an outage away, for all moderators of the server, and answer the desk."""
         server = moderated(visitor)
 
-        def keep(tx: Transaction) -> None:
+        def keep(tx: Transaction, noting: Noting) -> None:
             # One that is not known would put away what is still to come.
             if self._outages.get(tx, outage) is None:
                 raise Refusal("core.stale")
-            self._store.put_away(tx, server, outage)
+            if self._store.seen_to(tx, server) < outage:
+                with noting(Act("desk.did.put_away", server)):
+                    self._store.put_away(tx, server, outage)
 
-        await self._ground.database.write(keep)
+        await self._ground.acts.do(visitor, keep)
         return await self.open(visitor)
 
     def expire(self, tx: Transaction, now: datetime) -> int:

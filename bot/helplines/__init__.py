@@ -32,5 +32,6 @@ FEATURE = Feature(
             ages=(Lasts.YES,),
         ),
     ),
+    acts=("helplines.did.checked",),
 )
 """What the other parts of the product may know about this feature."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from bot.circles.model import Circle
 from bot.circles.service import Circles
+from bot.core.acting import Act, Noting
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, ServerId, Visitor
 from bot.core.notices import Said, said
 from bot.core.refusals import Refusal
+from bot.core.storage.database import Transaction
 from bot.helplines.model import CONFIRMED_MOST, Age, Entry
 from bot.helplines.service import HelpLines
 from bot.moderation.service import moderated
@@ -37,10 +39,10 @@ class ToCheck:
 
 
 class Confirming:
-    """Keeps which lines a circle checked and when, and nothing of who did."""
+    """Keeps which lines a circle checked and when; members never see who did."""
 
     def __init__(self, ground: Ground, circles: Circles, lines: HelpLines) -> None:
-        self._clock = ground.clock
+        self._ground = ground
         self._circles = circles
         self._lines = lines
 
@@ -60,7 +62,14 @@ class Confirming:
         wanted = tuple(dict.fromkeys(lines))
         if not wanted or len(wanted) > CONFIRMED_MOST or not offered.issuperset(wanted):
             raise Refusal("core.stale")
-        await self._lines.confirmed_by(circle_id, wanted, self._clock.now())
+        now, server = self._ground.clock.now(), seen.circle.server
+
+        def work(tx: Transaction, noting: Noting) -> None:
+            with noting(Act("helplines.did.checked", server, circle_id)):
+                self._lines.confirm_in(tx, circle_id, wanted, now)
+
+        await self._ground.acts.do(visitor, work)
+        await self._lines.confirmed(circle_id)
         return await self.see(visitor, circle_id)
 
     async def confirm(self, visitor: Visitor, circle_id: CircleId, mark: str) -> ToCheck:

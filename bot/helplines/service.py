@@ -91,15 +91,17 @@ class HelpLines:
             for told in self._on_change:
                 told(tx, circle)
 
-    async def confirmed_by(self, circle: CircleId, lines: Sequence[str], at: datetime) -> None:
-        """Keep that a circle checked these lines at a moment, in place of what it checked before."""
+    def confirm_in(self, tx: Transaction, circle: CircleId, lines: Sequence[str], at: datetime) -> None:
+        """Keep inside a transaction that a circle checked these lines, in place of what it checked before.
 
-        def work(tx: Transaction) -> None:
-            self._store.put(tx, circle, lines, at)
-            self._tell(tx, (circle,))
+        `confirmed` is to be called after it.
+        """
+        self._store.put(tx, circle, lines, at)
+        self._tell(tx, (circle,))
 
-        await self._database.write(work)
-        self._confirmed[circle] = dict.fromkeys(lines, at)
+    async def confirmed(self, circle: CircleId) -> None:
+        """Show from now on what a circle is known to have checked."""
+        self._confirmed[circle] = await self._database.read(lambda tx: self._store.of(tx, circle))
         self._ground.changed()
 
     async def for_visitor(self, visitor: Visitor, topic: str | None = None) -> Numbers:

@@ -1,6 +1,47 @@
-"""Who may moderate and who may plan: gates that read the platform's own roles and keep nothing."""
+"""Who may moderate and who may plan: gates that read the platform's own roles; and what was done through them."""
 
-from bot.core.feature import Feature
+from datetime import timedelta
 
-FEATURE = Feature(name="moderation")
+from bot.core.feature import Age, Column, Erase, Feature, Purpose, Read, Table
+
+ACTS = "moderation.acts"
+"""The yes to being named beside what one does as a moderator or facilitator; each such press is it anew."""
+
+KEPT_FOR = timedelta(days=90)
+"""How long an act is kept: as long as what one of them can bring about at most (safety.md 14, block set)."""
+
+_MODERATORS = "moderators of the server"
+
+FEATURE = Feature(
+    name="moderation",
+    purposes=(Purpose(ACTS, version=1, everywhere=True, asked_elsewhere=True),),
+    tables=(
+        Table(
+            name="staff_act",
+            columns=(
+                Column("act", "a random number", "the host"),
+                Column("server", "the Discord server it was done in", _MODERATORS),
+                Column("circle", "the circle it was about, if one", _MODERATORS),
+                Column("kind", "what kind of act it was", _MODERATORS),
+                Column("item", "the number of what it was done to, if there are several", "the host"),
+                Column("done_at", "when it was done", _MODERATORS),
+            ),
+            retention="90 days",
+            erase=Erase.NOT_PERSONAL,
+            ages=(Age("done_at", KEPT_FOR),),
+        ),
+        Table(
+            name="staff_act_by",
+            columns=(
+                Column("act", "the act", "the host"),
+                Column("person", "who did it: a random number", "moderators of the server, as a name"),
+                Column("done_at", "when it was done", _MODERATORS),
+            ),
+            retention="90 days, or until you take your name away",
+            erase=Erase.DELETE,
+            read=Read(when="done_at"),
+            ages=(Age("done_at", KEPT_FOR),),
+        ),
+    ),
+)
 """What the other parts of the product may know about this feature."""

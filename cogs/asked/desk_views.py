@@ -6,7 +6,7 @@ from bot.asked.model import Covered, Level
 from bot.asked.model.hours import Stretch
 from bot.circles.model import Circle
 from bot.core.notices import Menu, Moment, Notice, Place, Row, Said, button, said
-from cogs.screens import in_rows, listed, screen
+from cogs.screens import in_rows, listed, screen, staff_screen
 
 MOST_CIRCLES = 9
 """Circles shown as buttons on one screen."""
@@ -26,7 +26,7 @@ def circles_screen(circles: Sequence[Circle]) -> Notice:
 
 def covered_screen(found: Covered) -> Notice:
     """Answer how a circle is covered, the private channel, and the way to one's own switch."""
-    return screen(
+    return staff_screen(
         said("asked.desk.title", circle=found.circle.name),
         said(f"asked.desk.level.{found.level}"),
         *((said("asked.desk.more_people"),) if found.level is Level.TOGETHER else ()),

@@ -33,7 +33,7 @@ from bot.core.notices import (
     said,
 )
 from bot.core.scheduling.recurrence import Occurrence, Rule
-from cogs.screens import clock, in_rows, listed, not_now, screen
+from cogs.screens import clock, in_rows, listed, not_now, screen, staff_screen
 
 HOURS = tuple(hour * 60 for hour in range(24))
 """Times offered at once, in minutes after midnight; any other can be typed."""
@@ -57,7 +57,7 @@ def sketch_screen(sketched: Sketched) -> Notice:
         not_now(),
     )
     title = "checkins.rhythm.change_title" if sketched.rhythm else "checkins.rhythm.title"
-    return screen(
+    return staff_screen(
         said(title),
         said("checkins.rhythm.asks", format=said(f"checkins.format.{sketch.format}")),
         rule_words(sketched.rule, sketch.hours),
@@ -143,13 +143,15 @@ def time_form(sketched: Sketched) -> Form:
 def started_screen(standing: Standing, *, told: bool) -> Notice:
     """Answer that a rhythm runs, and what is kept about whoever started it."""
     kept = said("checkins.rhythm.told") if told else said("checkins.rhythm.not_told")
-    return screen(said("checkins.rhythm.started"), *_words(standing), kept, rows=in_rows(_ways(standing)))
+    return staff_screen(said("checkins.rhythm.started"), *_words(standing), kept, rows=in_rows(_ways(standing)))
 
 
 def card_screen(standing: Standing) -> Notice:
     """Answer one rhythm: its words, how it stands, what comes next, and what was left out."""
     rhythm = standing.rhythm
-    return screen(said(f"checkins.rhythm.is.{rhythm.state}"), *_words(standing), rows=in_rows(_ways(standing)))
+    return staff_screen(
+        said(f"checkins.rhythm.is.{rhythm.state}"), *_words(standing), rows=in_rows(_ways(standing))
+    )
 
 
 def _words(standing: Standing) -> tuple[Said, ...]:
@@ -184,7 +186,7 @@ def end_screen(standing: Standing) -> Notice:
     rhythm = standing.rhythm
     end = button("checkins.button.end_now", f"rhythms:end_now:{rhythm.rhythm}", Style.CAREFUL)
     keep = button("checkins.button.keep", f"rhythms:card:{rhythm.rhythm}")
-    return screen(said("checkins.rhythm.end"), *_words(standing), rows=((end, keep),))
+    return staff_screen(said("checkins.rhythm.end"), *_words(standing), rows=((end, keep),))
 
 
 def ended_screen(circle: Circle) -> Notice:

@@ -57,7 +57,7 @@ class RhythmCog(Cog):
 
     @pressed("start")
     async def start(self, press: Press) -> None:
-        """Start it, and keep nothing about whoever started it."""
+        """Start it, and leave whoever started it no news of it."""
         standing = await self._rhythms.start(press.visitor, *_about(press), tell_me=False)
         await press.show(views.started_screen(standing, told=False))
 

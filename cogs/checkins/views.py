@@ -8,7 +8,7 @@ from bot.checkins.model.answers import Lit, Looked
 from bot.checkins.notices import choice_rows, named_words, open_post, spread_words
 from bot.circles.model import Circle
 from bot.core.notices import Button, Moment, Notice, Style, Weekdays, button, said
-from cogs.screens import clock, in_rows, listed, not_now, screen, with_way_out
+from cogs.screens import clock, in_rows, listed, not_now, screen, staff_screen, with_way_out
 
 MOST_CIRCLES = 9
 """Circles offered on one screen."""
@@ -36,7 +36,7 @@ def plan_screen(circle: Circle, present: Round | None, rhythms: Sequence[Rhythm]
     ways.append(button("checkins.button.new_rhythm", f"rhythms:new:{circle.circle}"))
     ways.append(button("checkins.button.lines", f"checkins:lines:{circle.circle}"))
     standing = [_rhythm_button(rhythm) for rhythm in rhythms[:MOST_RHYTHMS]]
-    return screen(about, rows=(*in_rows([*ways, *standing]), (not_now(),)))
+    return staff_screen(about, rows=(*in_rows([*ways, *standing]), (not_now(),)))
 
 
 def _rhythm_button(rhythm: Rhythm) -> Button:
@@ -83,7 +83,7 @@ def preview_screen(circle: Circle, round_: Round) -> Notice:
     )
     open_now = button("checkins.button.open_now", f"checkins:open:{round_.circle}:{round_.format}", Style.MAIN)
     other = button("checkins.button.other_format", f"checkins:format:{round_.circle}")
-    return screen(said("checkins.plan.preview"), *post.said, rows=(*at_rest, (open_now, other, not_now())))
+    return staff_screen(said("checkins.plan.preview"), *post.said, rows=(*at_rest, (open_now, other, not_now())))
 
 
 def opened_screen(opened: Opened, circle: Circle) -> Notice:
@@ -92,7 +92,9 @@ def opened_screen(opened: Opened, circle: Circle) -> Notice:
     key = "checkins.plan.open_already" if opened.already else "checkins.plan.opened"
     close = button("checkins.button.close", f"checkins:close:{round_.round}")
     look = button("checkins.button.look", f"checkins:look:{round_.round}")
-    return screen(said(key, circle=circle.name, at=Moment(round_.closes_at)), rows=((close, look, not_now()),))
+    return staff_screen(
+        said(key, circle=circle.name, at=Moment(round_.closes_at)), rows=((close, look, not_now()),)
+    )
 
 
 def closed_screen(closed: Closed) -> Notice:
@@ -154,4 +156,4 @@ def lines_screen(circle_id: int, *, allowed: bool) -> Notice:
     )
     back = button("core.button.back", f"checkins:plan_in:{circle_id}")
     now = said("checkins.lines.on" if allowed else "checkins.lines.off")
-    return screen(said("checkins.lines.title"), now, rows=((switch, back),))
+    return staff_screen(said("checkins.lines.title"), now, rows=((switch, back),))

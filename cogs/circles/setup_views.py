@@ -32,7 +32,7 @@ from bot.core.notices import (
     button,
     said,
 )
-from cogs.screens import listed, not_now, screen
+from cogs.screens import listed, not_now, screen, staff_screen
 
 ZONES = (
     "Europe/London",
@@ -82,7 +82,7 @@ def intro_screen(missing: tuple[str, ...]) -> Notice:
     """Answer what set-up will ask, how long it takes, and what is missing for it."""
     lacking = tuple(said("circles.setup.lacks", permission=said(f"core.permission.{name}")) for name in missing)
     begin = button("circles.button.begin", "setup:begin", Style.MAIN)
-    return screen(said("circles.setup.intro"), *lacking, rows=((begin, not_now()),))
+    return staff_screen(said("circles.setup.intro"), *lacking, rows=((begin, not_now()),))
 
 
 def step_screen(about: str, step: Step, settings: Settings, *, is_draft: bool) -> Notice:
@@ -94,7 +94,8 @@ def step_screen(about: str, step: Step, settings: Settings, *, is_draft: bool) -
         (count, said(f"circles.setup.ask.{step}"), now) if is_draft else (said(f"circles.setup.ask.{step}"), now)
     )
     menus = _menus(about, step, settings)
-    return screen(*paragraphs, rows=(*menus, _ways(about, step, settings, is_draft=is_draft)))
+    show = screen if is_draft else staff_screen
+    return show(*paragraphs, rows=(*menus, _ways(about, step, settings, is_draft=is_draft)))
 
 
 def _ways(about: str, step: Step, settings: Settings, *, is_draft: bool) -> tuple[Button, ...]:
@@ -185,7 +186,7 @@ def review_screen(draft: Draft, missing: tuple[str, ...]) -> Notice:
     lacking = tuple(said("circles.setup.lacks", permission=said(f"core.permission.{name}")) for name in missing)
     create = button("circles.button.create", f"setup:create:{draft.draft}", Style.MAIN)
     change = button("core.button.back", f"setup:step:draft:{draft.draft}:{ORDER[-1]}")
-    return screen(
+    return staff_screen(
         said("circles.setup.review"),
         listed(lines),
         made,
@@ -216,7 +217,7 @@ def standing_screen(circle: Circle, standing: StandingPost | None) -> Notice:
         for spot in Spot
         if spot.of(circle) is not None
     )
-    return screen(what, said("circles.standing.ask"), rows=((*spots, _to_card(circle)),))
+    return staff_screen(what, said("circles.standing.ask"), rows=((*spots, _to_card(circle)),))
 
 
 def _afterwards(circle: Circle) -> tuple[Button, ...]:
@@ -234,4 +235,4 @@ def planners_screen(circle: Circle) -> Notice:
     menu = Menu("circles.menu.planners", f"setup:planners:{circle.circle}", of_roles=True)
     alone = button("circles.button.moderators_only", f"setup:no_planners:{circle.circle}")
     back = button("core.button.back", f"desk:card:{circle.circle}")
-    return screen(said("circles.planners.ask"), said(key), rows=(menu, (alone, back)))
+    return staff_screen(said("circles.planners.ask"), said(key), rows=(menu, (alone, back)))

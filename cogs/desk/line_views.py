@@ -2,12 +2,12 @@
 
 from bot.core.notices import Button, Choice, Menu, Notice, Place, Plain, Row, Said, button, said
 from bot.desk.model import HOURS, LineSetting
-from cogs.screens import screen
+from cogs.screens import staff_screen
 
 
 def line_screen(setting: LineSetting) -> Notice:
     """Answer what the line is, who will see it, how it is set, and the menus that change it."""
-    return screen(
+    return staff_screen(
         said("desk.line.title"),
         said("desk.line.what", example=said("desk.line.post", count=2)),
         said("desk.line.who_sees"),

@@ -4,7 +4,7 @@ from bot.circles.model import Circle, Step
 from bot.circles.notices import door_link
 from bot.core.notices import Button, Countries, Notice, Plain, Said, Style, button, said
 from bot.desk.model import Card, Overview, Waiting
-from cogs.screens import in_rows, listed, not_now, screen
+from cogs.screens import in_rows, listed, not_now, staff_screen
 
 MOST_CIRCLES = 9
 """Circles shown as buttons on one screen."""
@@ -22,10 +22,11 @@ def desk_screen(overview: Overview) -> Notice:
     if overview.circles:
         buttons.append(button("desk.button.asked", "asked:desk"))
     buttons.append(button("desk.button.line", "desk:line"))
+    buttons.append(button("desk.button.done", "moderation:done:0"))
     told = said("desk.circles") if overview.circles else said("desk.no_circle")
     who = () if overview.can_set_up else (said("desk.who_sets_up"),)
     title = said("desk.title")
-    return screen(title, *_waits(overview.waiting), told, *who, rows=in_rows([*buttons, not_now()]))
+    return staff_screen(title, *_waits(overview.waiting), told, *who, rows=in_rows([*buttons, not_now()]))
 
 
 def _waits(waiting: Waiting) -> tuple[Said, ...]:
@@ -50,7 +51,7 @@ def card_screen(card: Card) -> Notice:
         paragraphs.append(said("desk.card.unfinished"))
     elif card.broken:
         paragraphs.append(said("desk.card.broken"))
-    return screen(*paragraphs, rows=in_rows(_ways(card)))
+    return staff_screen(*paragraphs, rows=in_rows(_ways(card)))
 
 
 def _lines(circle: Circle) -> tuple[Said, ...]:

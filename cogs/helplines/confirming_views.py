@@ -4,7 +4,7 @@ from bot.core.notices import Button, Choice, Menu, Notice, Row, Said, Style, but
 from bot.helplines.confirming import ToCheck
 from bot.helplines.model import CONFIRMED_MOST, Entry
 from bot.helplines.notices import checked_words, short_words
-from cogs.screens import listed, screen
+from cogs.screens import listed, screen, staff_screen
 
 
 def check_screen(seen: ToCheck) -> Notice:
@@ -16,7 +16,7 @@ def check_screen(seen: ToCheck) -> Notice:
         return screen(title, none, rows=(_onward(seen),))
     state = said("helplines.check.before" if seen.checked_before else "helplines.check.suggested")
     shown = tuple(listed((short_words(entry), checked_words(entry))) for entry in seen.shown)
-    return screen(title, state, *shown, rows=(*_menu(seen), _onward(seen)))
+    return staff_screen(title, state, *shown, rows=(*_menu(seen), _onward(seen)))
 
 
 def _menu(seen: ToCheck) -> tuple[Row, ...]:

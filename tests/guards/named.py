@@ -22,6 +22,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "lines",  # a line is read before it goes anywhere, which no answer is
             "drawing",  # a post follows what changes in it, long after any press
             "rhythms",  # choosing a rhythm is a use case of its own
+            "running",  # what becomes of one inside a transaction, whoever wished for it
             "history",  # a member's own answers are nobody else's, those who plan included
         ),
         "asked": (
@@ -61,6 +62,8 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "writing",  # words are a use case of their own, with a yes of their own
         ),
         "reminders": ("ideas",),  # a wish of its own, which comes and ends apart from every reminder
+        # acts are noted beneath features that the gates know; reading them is a use case of its own
+        "moderation": ("ledger", "done"),
         "mailbox": ("whispers",),  # direct messages go by themselves, long after any press
         "people": (
             "proving",  # a host proves keys without anyone pressing

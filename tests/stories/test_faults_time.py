@@ -51,7 +51,7 @@ async def test_half_past_two_in_the_night_the_clocks_skip_it(circle: Evening) ->
     shown = await at(circle, "2:30")
     assert "Every week on Sunday at 02:30, on the clock of Europe/Berlin" in shown.text
     assert "Sunday, March 28, 2027, 03:30 (the clocks skip 02:30 that day)" in shown.text
-    await circle["Robin"].press(shown, "Start it, and keep nothing")
+    await circle["Robin"].press(shown, "Start it, without news")
     assert await opens_at(circle, 3) == [utc(2027, 3, 21, 1, 30), utc(2027, 3, 28, 1, 30), utc(2027, 4, 4, 0, 30)]
     assert len(await posts(circle)) == 3
 
@@ -62,7 +62,7 @@ async def test_half_past_two_in_the_night_the_clocks_show_it_twice(circle: Eveni
     twice = "Sunday, October 31, 2027, 02:30 (the clocks show 02:30 twice that day; this is the first)"
     assert twice in shown.text
     assert "Sunday, November 7, 2027, 02:30\n" in shown.text
-    started = await circle["Robin"].press(shown, "Start it, and keep nothing")
+    started = await circle["Robin"].press(shown, "Start it, without news")
     assert twice in started.text
     await circle.pass_time(utc(2027, 10, 31, 0, 29, 59) - AUTUMN)
     assert await posts(circle) == []
@@ -102,7 +102,7 @@ async def test_the_half_hour_that_comes_twice_on_lord_howe_posts_once(circle: Ev
     await in_zone(circle, "Australia/Lord_Howe")
     shown = await at(circle, "1:45")
     assert "Sunday, April 4, 2027, 01:45 (the clocks show 01:45 twice that day; this is the first)" in shown.text
-    await circle["Robin"].press(shown, "Start it, and keep nothing")
+    await circle["Robin"].press(shown, "Start it, without news")
     await circle.pass_time(utc(2027, 4, 3, 14, 45) - circle.clock.moment)
     await one_post(circle)
     await circle.pass_time(timedelta(minutes=30))
@@ -140,7 +140,7 @@ def forge(circle: Evening, screen: Screen, label: str, custom_id: str) -> Screen
 
 async def test_a_rule_that_never_occurs_cannot_be_planned_by_a_forged_button(circle: Evening) -> None:
     robin = circle["Robin"]
-    label = "Start it, and keep nothing of me"
+    label = "Start it, without news of it"
     about = (await sketch(circle)).buttons[label]["custom_id"].rpartition(":")[0]
     for words in FORGED:
         screen = forge(circle, await sketch(circle), label, f"{about}:{words}")

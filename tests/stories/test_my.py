@@ -9,7 +9,7 @@ from rehearsal.screen import Screen
 from rehearsal.stories.first import people_rows, rows_about, spellings_of, traces
 from tests.stories.conftest import Evening
 from tests.stories.test_checkin import answers_kept
-from tests.stories.test_circle import rows_about_people
+from tests.stories.test_circle import FOUNDER, rows_about_people
 
 EVERY_COMMAND = ("help", "escape", "my", "checkin", "plan")
 LOOKING = (
@@ -83,7 +83,7 @@ async def test_the_last_yes_taken_back_forgets_the_person(evening: Evening) -> N
     await evening.join("Ana")
     ana = evening["Ana"]
     await ana.press(await ana.press(await ana.command("my"), "North: look in or leave"), "Leave North")
-    assert await rows_about_people(evening) == 0
+    assert await rows_about_people(evening) == FOUNDER
 
 
 async def test_quiet_hours_are_kept_and_a_time_that_cannot_be_read_saves_nothing(circle: Evening) -> None:
@@ -184,7 +184,7 @@ async def test_an_erasing_cut_short_by_a_crash_is_finished_at_the_next_start(cir
     assert rows_about(circle.folder / "data", ana.number) == ["consent", "checkin_answer", "checkin_audience"]
     await circle.hearth.privacy.erasures.finish()
     assert rows_about(circle.folder / "data", ana.number) == []
-    assert await rows_about_people(circle) == 5
+    assert await rows_about_people(circle) == FOUNDER + 5
 
 
 async def test_an_erasing_that_found_no_room_for_the_rows_is_finished_by_pressing_again(

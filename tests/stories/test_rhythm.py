@@ -21,7 +21,7 @@ async def sketch(circle: Evening, *, on: str = "1", at: str = "1140") -> Screen:
 
 
 async def start(circle: Evening, *, on: str = "1", at: str = "1140", told: bool = False) -> Screen:
-    label = "Start it, and leave me news" if told else "Start it, and keep nothing"
+    label = "Start it, and leave me news" if told else "Start it, without news"
     return await circle["Robin"].press(await sketch(circle, on=on, at=at), label)
 
 
@@ -79,7 +79,7 @@ async def test_a_rhythm_comes_in_each_way_of_asking(circle: Evening, way: str, a
     assert f"It asks: {way}" in shown.text
     longest = max(len(one["custom_id"]) for one in (*shown.components, *ways.components) if "custom_id" in one)
     assert longest <= 100
-    await robin.press(shown, "Start it, and keep nothing")
+    await robin.press(shown, "Start it, without news")
     await circle.pass_time(timedelta(days=3, hours=1))
     (post,) = await posts(circle)
     assert asks in post.text
@@ -148,7 +148,7 @@ async def test_one_a_day_is_enough(circle: Evening) -> None:
 async def test_pressing_start_twice_starts_one(circle: Evening) -> None:
     robin = circle["Robin"]
     for shown in (await sketch(circle), await sketch(circle)):
-        await robin.press(shown, "Start it, and keep nothing")
+        await robin.press(shown, "Start it, without news")
     row = await circle.stores.main.read(lambda tx: tx.one("SELECT count(*) AS held FROM checkin_rhythm"))
     assert row == {"held": 1}
 
@@ -162,7 +162,7 @@ async def test_a_paused_rhythm_is_silent_and_a_changed_one_comes_at_its_new_time
     changing = await robin.press(card, "Change it")
     changing = await robin.submit(await robin.press(changing, "Type another time"), {"time": "7:45 pm"})
     assert "at 19:45" in changing.text
-    await robin.press(changing, "Start it, and keep nothing")
+    await robin.press(changing, "Start it, without news")
     await circle.pass_time(WEEK)
     assert len(await posts(circle)) == 1
 
@@ -214,7 +214,7 @@ async def test_a_daily_rhythm_open_all_day_posts_every_day_on_the_minute(circle:
     robin = circle["Robin"]
     screen = await robin.press(await robin.command("plan"), "Plan a rhythm")
     screen = await robin.choose(screen, *"0123456", menu="On which days")
-    await robin.press(screen, "Start it, and keep nothing")
+    await robin.press(screen, "Start it, without news")
     for days in range(1, 4):
         await circle.pass_time(timedelta(days=1))
         assert len(await posts(circle)) == days
@@ -236,7 +236,7 @@ async def test_the_first_check_in_may_be_about_the_agreements_and_a_later_one_ma
 async def test_another_hour_does_not_move_it_into_the_weeks_it_leaves_out(circle: Evening) -> None:
     robin = circle["Robin"]
     fortnightly = await robin.choose(await sketch(circle), "2", menu="How often")
-    started = await robin.press(fortnightly, "Start it, and keep nothing")
+    started = await robin.press(fortnightly, "Start it, without news")
     # Saturday, 20 March 2027: weeks count from Monday, the 15th.
     assert "Tuesday, March 30, 2027, 19:00" in started.text
     await circle.pass_time(timedelta(days=4))
@@ -265,7 +265,7 @@ async def test_the_days_of_a_paused_one_close_no_other_early(circle: Evening) ->
 async def test_one_that_cannot_be_posted_with_half_its_time_left_is_left_out(circle: Evening) -> None:
     robin = circle["Robin"]
     await robin.press(
-        await robin.choose(await sketch(circle), "2", menu="How long it stays open"), "Start it, and keep nothing"
+        await robin.choose(await sketch(circle), "2", menu="How long it stays open"), "Start it, without news"
     )
     await circle.pass_time(timedelta(days=3, hours=1))
     row = await circle.stores.main.read(lambda tx: tx.one("SELECT expires_at - due_at AS within FROM outbox"))

@@ -57,10 +57,12 @@ async def test_starting_it_changed_without_news_keeps_nothing_of_who_heard_befor
     robin = circle["Robin"]
     card = await robin.press(await robin.command("plan"), "Rhythm: Tuesday, 19:00")
     changed = await robin.choose(await robin.press(card, "Change it"), "1200", menu="At what time")
-    started = await robin.press(changed, "Start it, and keep nothing of me")
-    assert "Nothing is kept about you for it" in started.text
+    started = await robin.press(changed, "Start it, without news of it")
+    assert "No news of it waits for you" in started.text
     assert await held(circle, "checkin_rhythm_news") == 0
-    assert "Nothing is kept about you" in (await robin.press(await robin.command("my"), "See and erase")).text
+    kept = (await robin.press(await robin.command("my"), "See and erase")).text
+    assert "sealed entry of check-ins" not in kept
+    assert "3 notes of what you did as a moderator or facilitator" in kept
 
 
 async def test_news_that_it_rests_does_not_come_once_it_runs_again(circle: Evening) -> None:

@@ -45,12 +45,12 @@ async def test_silence_while_nobody_could_press_is_no_silence(circle: Evening) -
 async def test_a_changed_hour_brings_no_second_one_on_the_same_day(circle: Evening) -> None:
     robin = circle["Robin"]
     brief = await robin.choose(await sketch(circle), "2", menu="How long it stays open")
-    await robin.press(brief, "Start it, and keep nothing")
+    await robin.press(brief, "Start it, without news")
     await circle.pass_time(timedelta(days=3, hours=2, minutes=10))
     assert len(await posts(circle)) == 1
     card = await robin.press(await robin.command("plan"), "Rhythm: Tuesday, 19:00")
     later = await robin.choose(await robin.press(card, "Change it"), "1320", menu="At what time")
-    await robin.press(later, "Start it, and keep nothing")
+    await robin.press(later, "Start it, without news")
     await circle.pass_time(timedelta(days=1, hours=3))
     assert len(await posts(circle)) == 1
     await circle.pass_time(timedelta(days=6))

@@ -38,8 +38,9 @@ async def riverside(rehearsal: Rehearsal, tmp_path: Path) -> AsyncIterator[Eveni
 
 
 async def check(evening: Evening, lines: tuple[str, ...]) -> None:
-    circle = (await north(evening)).circle
-    await evening.hearth.helplines.confirmed_by(circle, lines, evening.clock.now())
+    circle, helplines, now = (await north(evening)).circle, evening.hearth.helplines, evening.clock.now()
+    await evening.stores.main.write(lambda tx: helplines.confirm_in(tx, circle, lines, now))
+    await helplines.confirmed(circle)
 
 
 def robin(evening: Evening) -> Visitor:

@@ -1,0 +1,74 @@
+"""Notes what moderators and facilitators do, in the transaction that does it (R66)."""
+
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from bot.consent.service import Consents
+from bot.core.acting import Act, Noting
+from bot.core.feature import Feature
+from bot.core.ids import CircleId, Person, PersonNumber, Visitor
+from bot.core.ports import Chance, Clock
+from bot.core.storage.database import Database, NotScrubbed, Transaction
+from bot.moderation import ACTS, KEPT_FOR
+from bot.moderation.store import ActStore
+from bot.people.service import People
+
+T = TypeVar("T")
+
+
+class Ledger:
+    """Keeps who did what kind of thing, when and with which item, and never a word of it."""
+
+    def __init__(
+        self,
+        database: Database,
+        people: People,
+        consents: Consents,
+        *,
+        clock: Clock,
+        chance: Chance,
+        features: Iterable[Feature],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._chance = chance
+        self._people = people
+        self._consents = consents
+        self._store = ActStore()
+        self._kinds = frozenset(kind for feature in features for kind in feature.acts)
+        consents.on_withdrawal(self._unname)
+
+    def _unname(self, tx: Transaction, person: PersonNumber, _: CircleId, purpose: str) -> None:
+        if purpose == ACTS:
+            self._store.unname(tx, person)
+
+    async def do(self, visitor: Visitor, work: Callable[[Transaction, Noting], T]) -> T:
+        """Do `work` in one transaction, and note the acts it names; as `Acts.do` promises."""
+        known = await self._people.find(visitor.platform_id)
+        person = known or await self._people.admit(visitor.platform_id)
+        try:
+            return await self._database.write(lambda tx: work(tx, partial(self._noting, tx, person.number)))
+        finally:
+            if known is None:
+                await self._forget_unless_needed(person)
+
+    @contextmanager
+    def _noting(self, tx: Transaction, by: PersonNumber, act: Act) -> Generator[None]:
+        if act.kind not in self._kinds:
+            raise ValueError(f"no FEATURE declares the act {act.kind}")
+        yield
+        self._store.add(tx, self._chance.number(), act, by, self._clock.now())
+        self._consents.give_in(tx, by, ACTS)
+
+    async def _forget_unless_needed(self, person: Person) -> None:
+        # Where nothing was done after all, there is no reason to know them (promise 1).
+        if not await self._consents.every_yes(person.number):
+            with suppress(NotScrubbed):
+                await self._people.forget(person.number)
+
+    def expire(self, tx: Transaction, now: datetime) -> int:
+        """Let go of acts past their age, and answer how many."""
+        return self._store.expire(tx, now - KEPT_FOR)

@@ -1,0 +1,1 @@
+"""What was done by moderators and facilitators, on Discord."""
