@@ -107,11 +107,11 @@ async def assemble(
     notes = Notebook(stores.main)
     _let_go(house, rounds, at_the_desk, notes)
     care = (hard.asked, hard.reach.asking, hard.worries, hard.debriefs)
-    erasing = (house.device, rounds.drawing, hard.reach.rooms.farewells, *care, *home.wishes)
-    _listen(rounds, own, home.privacy, [one.forget for one in erasing])
+    of_house = (house.device, house.undoing, rounds.drawing, hard.reach.rooms.farewells)
+    _listen(rounds, own, home.privacy, [one.forget for one in (*of_house, *care, *home.wishes)])
     _watched(house, hard, home.privacy)
-    of_house = (ground.outbox, house.ledger, house.box, house.clearings, home.copying)
-    ageing = (*of_house, *care, hard.reach.rooms, own, rounds, ground.outages, at_the_desk)
+    kept = (ground.outbox, house.ledger, house.undoing, house.box, house.clearings, home.copying)
+    ageing = (*kept, *care, hard.reach.rooms, own, rounds, ground.outages, at_the_desk)
     sweeps = _sweeps(house, [house.founding.let_go, *(one.expire for one in ageing)], home.privacy)
     return Hearth(
         texts=texts,

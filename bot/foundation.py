@@ -30,6 +30,8 @@ from bot.device.service import Device
 from bot.mailbox.service import Mailbox
 from bot.mailbox.store import MailboxStore
 from bot.moderation.ledger import Ledger
+from bot.moderation.store import UndoStore
+from bot.moderation.undoing import Undoing
 from bot.people.renewing import Renewing
 from bot.people.service import People
 from bot.stores import Stores
@@ -65,6 +67,7 @@ class House:
     clearings: Clearings
     self_clearings: SelfClearings
     ledger: Ledger
+    undoing: Undoing
 
 
 async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, features: Sequence[Feature]) -> House:
@@ -86,6 +89,7 @@ async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, featur
     servers = Servers(ground, closing)
     box = Mailbox(ground, MailboxStore(stores.keyring), persons, consents, rings)
     device = Device(ground, stores.keyring, persons, consents)
+    undoing = Undoing(ground, ledger, UndoStore(stores.keyring))
     return House(
         stores=stores,
         ground=ground,
@@ -103,6 +107,7 @@ async def lay(stores: Stores, front: Front, clock: Clock, chance: Chance, featur
         clearings=Clearings(ground, persons),
         self_clearings=SelfClearings(ground, persons, consents),
         ledger=ledger,
+        undoing=undoing,
     )
 
 

@@ -65,7 +65,7 @@ def every_cog(hearth: Hearth) -> tuple[Cog, ...]:
         SelfClearingCog(hearth.house.self_clearings),
         AwayCog(hearth.away),
         DeskCog(hearth.desk),
-        DoneCog(hearth.done),
+        DoneCog(hearth.done, hearth.house.undoing),
         AskedCog(hearth.asked),
         WeeklyCog(hearth.asked),
         HelplineCog(hearth.helplines),

@@ -26,6 +26,7 @@ class Press:
         self.locale = rendering.nearest(str(interaction.locale))
         self.waiting: Waiting = _nothing_waits
         self.mentions_mailbox = False
+        self.finish: Callable[[Notice], Notice] = _as_it_is
         self.visitor = visitor_of(interaction)
         data: Mapping[str, Any] = interaction.data or {}  # pyright: ignore[reportAssignmentType]
         # A form that was handed in is not pressed again: what it said is given back where it cannot go on.
@@ -120,7 +121,7 @@ class Press:
     async def _mentioning(self, notice: Notice) -> Notice:
         # Asked now, not before: the press itself may have read, put away or erased what waited.
         count = await self.waiting() if self.mentions_mailbox else 0
-        return replace(notice, last=said("mailbox.waits", count=count)) if count else notice
+        return self.finish(replace(notice, last=said("mailbox.waits", count=count)) if count else notice)
 
     async def ask(self, form: Form) -> None:
         """Open a form; raises Refusal where that took so long that Discord opens none any more."""
@@ -137,6 +138,10 @@ Waiting = Callable[[], Awaitable[int]]
 
 async def _nothing_waits() -> int:
     return 0
+
+
+def _as_it_is(notice: Notice) -> Notice:
+    return notice
 
 
 Handler = Callable[[Press], Awaitable[None]]

@@ -66,6 +66,11 @@ def _opens_a_way_out(post: Notice) -> bool:
     return any(one.custom_id.startswith(STEP_OUT) for row in rows for one in row)
 
 
+def with_button(notice: Notice, more: Button) -> Notice:
+    """Answer a screen with one more button, as far as there is room for it."""
+    return replace(notice, rows=_with(notice.rows, more))
+
+
 def _with(rows: tuple[Row, ...], way: Button) -> tuple[Row, ...]:
     last = rows[-1] if rows else None
     if isinstance(last, tuple) and len(last) < ROW_MOST:

@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from bot.core.keeping import KEPT, Kept, NotKept
-from bot.core.notices import Notice, Plain, said
+from bot.core.notices import Notice, Plain, button, said
 from bot.core.ports import CannotKeep, Chance
 from bot.core.refusals import Asked, Refusal
 from bot.device.service import Device
@@ -20,6 +20,7 @@ from bot.people.service import People
 from cogs.answering import NotHeard
 from cogs.press import Cog, Handler, LookUp, Press, is_behind
 from cogs.rendering import DELIVERY_MARK, Rendering
+from cogs.screens import with_button
 
 LOG = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ class Switchboard:
             press = Press(interaction, self._rendering, parts)
             async with press.in_time(), self._turn(press, handler):
                 await self._look_up(press, kept, handler)
+                press.finish = partial(_with_undo, press, kept)
                 press.mentions_mailbox = _mentions(handler)
                 await self._handled(press, handler)
         except NotHeard as fault:
@@ -179,6 +181,13 @@ class Switchboard:
             await self._alone(press).show_beside(_apology(fault, mark, kept or Kept()))
         except Exception as second:
             LOG.error("fault %s: no apology, %s at %s", mark, type(second).__name__, place_of(second))
+
+
+def _with_undo(press: Press, kept: Kept, notice: Notice) -> Notice:
+    """Offer to put back what this very press changed, to whoever may (R66)."""
+    if kept.act is None or not press.visitor.manages_messages:
+        return notice
+    return with_button(notice, button("moderation.button.undo", f"moderation:undo:{kept.act}"))
 
 
 def _look_up(handler: Handler) -> LookUp:

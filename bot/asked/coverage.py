@@ -23,7 +23,7 @@ from bot.asked.store import AskedStore, SwapStore
 from bot.asked.switches import Switches
 from bot.circles.model import Circle
 from bot.circles.service import Circles
-from bot.core.acting import Act, Noting
+from bot.core.acting import Act, Noting, Way
 from bot.core.ground import Ground
 from bot.core.ids import ChannelId, CircleId, ServerId, Visitor
 from bot.core.notices import Moment, Place, Said, said
@@ -46,6 +46,7 @@ class Coverage:
         self._swaps = SwapStore()
         self._circles = circles
         self._switches = switches
+        ground.acts.undo_with(("asked.did.room", "asked.did.room_off"), Way(self._room_now, self._put_room_back))
 
     async def circles(self, visitor: Visitor) -> list[Circle]:
         """Answer a moderator the open circles of their server; raises Refusal where there is none."""
@@ -143,6 +144,16 @@ class Coverage:
 
         await self._ground.acts.do(visitor, work)
         return await self.see(visitor, circle_id)
+
+    def _room_now(self, tx: Transaction, act: Act) -> str:
+        room = None if act.circle is None else self._store.room(tx, act.circle)
+        return "" if room is None else str(room)
+
+    def _put_room_back(self, tx: Transaction, act: Act, before: str) -> None:
+        if act.circle is not None and before:
+            self._store.put_room(tx, act.circle, ChannelId(int(before)))
+        elif act.circle is not None:
+            self._store.drop_room(tx, act.circle)
 
     async def waiting(self, server: ServerId) -> Sequence[Said]:
         """Answer what waits at a desk: a gap that begins within three days (R83), a channel that is gone."""

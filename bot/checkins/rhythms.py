@@ -54,7 +54,7 @@ class Rhythms:
         self._ground = ground
         self._database = ground.database
         self._store = RhythmStore()
-        self._running = Running(ground, self._store)
+        self._running = Running(ground, self._store, consents)
         self._people = people
         self._consents = consents
         self._circles = circles

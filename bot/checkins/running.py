@@ -1,26 +1,41 @@
 """What becomes of a rhythm inside one transaction: it starts, stands still, comes again, goes."""
 
+import json
 from dataclasses import replace
+from typing import cast
 from zoneinfo import ZoneInfo
 
+from bot.checkins import NEWS
 from bot.checkins.model import Rhythm, RhythmState, days_taken
 from bot.checkins.opening import OPENS
 from bot.checkins.store import RhythmStore
-from bot.core.acting import Act, Noting
+from bot.consent.service import Consents
+from bot.core.acting import Act, Noting, Way
 from bot.core.ground import Ground
-from bot.core.ids import ServerId
+from bot.core.ids import PersonNumber, RhythmId, ServerId
 from bot.core.notices import Weekdays
 from bot.core.refusals import Refusal
 from bot.core.scheduling.recurrence import next_after
 from bot.core.storage.database import Transaction
 
+RHYTHM_ACTS = (
+    "checkins.did.rhythm_started",
+    "checkins.did.rhythm_changed",
+    "checkins.did.rhythm_paused",
+    "checkins.did.rhythm_goes_on",
+    "checkins.did.rhythm_ended",
+)
+"""Acts that change a rhythm; all of them can be undone."""
+
 
 class Running:
     """Changes rhythms, with the row that is due and the note of whoever did it."""
 
-    def __init__(self, ground: Ground, store: RhythmStore) -> None:
+    def __init__(self, ground: Ground, store: RhythmStore, consents: Consents) -> None:
         self._ground = ground
         self._store = store
+        self._consents = consents
+        ground.acts.undo_with(RHYTHM_ACTS, Way(self._now, self._put_back))
 
     def require(self, tx: Transaction, rhythm: Rhythm) -> Rhythm:
         """Answer a rhythm as it is now; raises Refusal where it is gone."""
@@ -89,3 +104,35 @@ class Running:
             self._ground.dues.drop(tx, OPENS, rhythm.rhythm)
             self._store.drop(tx, rhythm.rhythm)
         return rhythm
+
+    def _now(self, tx: Transaction, act: Act) -> str:
+        rhythm = RhythmId(act.item)
+        words = self._store.written(tx, rhythm)
+        # Only ending one lets go of who hears of it; their number is in what is kept for ten minutes.
+        told = self._store.told(tx, rhythm) if act.kind == "checkins.did.rhythm_ended" else []
+        return json.dumps([words, sorted(told)]) if words else ""
+
+    def _put_back(self, tx: Transaction, act: Act, before: str) -> None:
+        rhythm = RhythmId(act.item)
+        self._ground.dues.drop(tx, OPENS, rhythm)
+        if not before:
+            self._store.drop(tx, rhythm)
+            return
+        words, told = cast(tuple[str, list[PersonNumber]], json.loads(before))
+        found = self._store.read_back(words)
+        others = [other for other in self._store.of_circle(tx, found.circle) if other.rhythm != rhythm]
+        if taken := days_taken(found.rule.weekdays, others):
+            raise Refusal("checkins.rhythm.day_taken", days=Weekdays(taken))
+        self._stand_again(tx, found)
+        for person in told:
+            if self._consents.holds_in(tx, person, found.circle, NEWS):
+                self._store.tell(tx, rhythm, person)
+
+    def _stand_again(self, tx: Transaction, found: Rhythm) -> None:
+        coming = next_after(found.rule, self._ground.clock.now())
+        if coming is not None and found.next_at <= self._ground.clock.now():
+            found = replace(found, next_at=coming.at)
+        if found.state is RhythmState.RUNNING:
+            self._run(tx, found)
+        else:
+            self._store.save(tx, found)

@@ -25,7 +25,7 @@ from bot.checkins.store import CheckinStore, RhythmStore
 from bot.circles.model import Circle
 from bot.circles.service import Circles
 from bot.consent.service import Consents
-from bot.core.acting import Act, Noting
+from bot.core.acting import Act, Noting, Way
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, RoundId, Visitor
 from bot.core.refusals import Refusal
@@ -33,6 +33,9 @@ from bot.core.storage.database import Transaction
 from bot.mailbox.service import Mailbox
 from bot.moderation.service import may_plan, require_planner
 from bot.people.service import People
+
+LINES_ACTS = ("checkins.did.lines_on", "checkins.did.lines_off")
+"""Acts that switch the line beside an answer."""
 
 
 class Checkins:
@@ -53,6 +56,7 @@ class Checkins:
         self._store = store
         self._people = people
         self._circles = circles
+        ground.acts.undo_with(LINES_ACTS, Way(self._lines_now, self._put_lines_back))
         self.closings = Closings(ground, store, people, circles)
         self.posting = Posting(ground, store, circles, self.closings)
         self.openings = Openings(ground, store, circles, self.posting)
@@ -202,6 +206,14 @@ class Checkins:
 
         await self._ground.acts.do(visitor, work)
         return allowed
+
+    def _lines_now(self, tx: Transaction, act: Act) -> str:
+        allowed = act.circle is not None and self._store.answers.lines_allowed(tx, act.circle)
+        return "on" if allowed else ""
+
+    def _put_lines_back(self, tx: Transaction, act: Act, before: str) -> None:
+        if act.circle is not None:
+            self._store.answers.allow_lines(tx, act.circle, allowed=bool(before))
 
     async def recover(self) -> None:
         """Finish what an earlier version or a crash left between a row and its message."""

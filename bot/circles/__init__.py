@@ -7,6 +7,18 @@ from bot.core.feature import Age, Column, Erase, Feature, Lasts, Permission, Pur
 MEMBERSHIP = "circles.membership"
 """The yes a member gives by pressing "I agree, let me in"; its version counts the circle's agreements."""
 
+SETTINGS_ACTS = (
+    "circles.did.name",
+    "circles.did.zone",
+    "circles.did.language",
+    "circles.did.countries",
+    "circles.did.seen_by",
+    "circles.did.limits",
+    "circles.did.contact",
+    "circles.did.planners",
+)
+"""Acts that change a setting of a circle."""
+
 FEATURE = Feature(
     name="circles",
     purposes=(Purpose(MEMBERSHIP, version=1, switchable=False),),
@@ -96,14 +108,7 @@ FEATURE = Feature(
     acts=(
         "circles.did.founded",
         "circles.did.made",
-        "circles.did.name",
-        "circles.did.zone",
-        "circles.did.language",
-        "circles.did.countries",
-        "circles.did.seen_by",
-        "circles.did.limits",
-        "circles.did.contact",
-        "circles.did.planners",
+        *SETTINGS_ACTS,
         "circles.did.standing",
         "circles.did.standing_left",
     ),

@@ -1,10 +1,12 @@
 """The rules of a circle: what it must know about itself, and what its words may be."""
 
+import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any, cast
 
 from bot.core.ids import ChannelId, CircleId, MessageId, Private, RoleId, ServerId, Visitor
 from bot.core.words import can_be_seen, straight
@@ -75,6 +77,18 @@ class Settings:
             Step.CONTACT: self.contact,
         }
         return tuple(step for step, value in answered.items() if not value)
+
+
+def settings_text(settings: Settings) -> str:
+    """Answer settings as one text, to be sealed."""
+    return json.dumps(asdict(settings))
+
+
+def settings_from(words: str) -> Settings:
+    """Answer the settings of such a text."""
+    kept = cast(dict[str, Any], json.loads(words))
+    kept["countries"] = tuple(kept["countries"])
+    return Settings(**kept)
 
 
 @dataclass(frozen=True, slots=True)

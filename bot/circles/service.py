@@ -3,15 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.circles import MEMBERSHIP
+from bot.circles import MEMBERSHIP, SETTINGS_ACTS
 from bot.circles.finding import Finding
-from bot.circles.model import AtTheDoor, Circle, Joined, Left
+from bot.circles.model import AtTheDoor, Circle, Joined, Left, settings_from, settings_text
 from bot.circles.notices import to_the_door
-from bot.core.ids import CircleId, Person, PersonNumber, PlatformId, ServerId, Visitor
+from bot.circles.store import CircleStore
+from bot.consent.service import Consents
+from bot.core.acting import Act, Way
+from bot.core.ground import Ground
+from bot.core.ids import EVERYWHERE, CircleId, Person, PersonNumber, PlatformId, ServerId, Visitor
 from bot.core.lacking import named
 from bot.core.ports import CannotKeep, Why
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
+from bot.people.service import People
 
 TO_LET_IN = ("manage_roles",)
 """The permission that letting somebody in takes, by the platform's name."""
@@ -19,6 +24,10 @@ TO_LET_IN = ("manage_roles",)
 
 class Circles(Finding):
     """The circles of this instance; `access` is the one gate to a circle."""
+
+    def __init__(self, ground: Ground, store: CircleStore, people: People, consents: Consents) -> None:
+        super().__init__(ground, store, people, consents)
+        ground.acts.undo_with(SETTINGS_ACTS, Way(self._settings_now, self._put_settings_back))
 
     async def access(self, visitor: Visitor, circle_id: CircleId) -> tuple[Circle, Person]:
         """Let a member through to a circle, or raise the refusal that says how to get in.
@@ -177,6 +186,13 @@ class Circles(Finding):
         """Tell inside a transaction whoever must hear that a circle changed."""
         for told in self._on_change:
             told(tx, circle)
+
+    def _settings_now(self, tx: Transaction, act: Act) -> str:
+        return settings_text(self._require(tx, act.circle or EVERYWHERE).settings)
+
+    def _put_settings_back(self, tx: Transaction, act: Act, before: str) -> None:
+        # Agreements that come back are new ones again: who agreed to the others meanwhile is asked anew.
+        self.update_in(tx, act.circle or EVERYWHERE, lambda now: replace(now, settings=settings_from(before)))
 
 
 def _require_near(visitor: Visitor, circle: Circle, agreed: int | None) -> None:

@@ -22,10 +22,11 @@ class NotKept(Exception):
 
 
 class Kept:
-    """Counts the rows that were changed for one press."""
+    """Counts the rows that were changed for one press, and knows its act that can be undone, if there is one."""
 
     def __init__(self) -> None:
         self.changes = 0
+        self.act: int | None = None
 
 
 KEPT: ContextVar[Kept | None] = ContextVar("kept", default=None)

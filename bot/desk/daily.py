@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.circles.service import Circles
-from bot.core.acting import Act, Noting
+from bot.core.acting import Act, Noting, Way
 from bot.core.delivery.errand import Errand, Outgoing
 from bot.core.delivery.outbox import Delivery
 from bot.core.ground import Ground
@@ -16,7 +16,17 @@ from bot.core.scheduling.outages import Outage
 from bot.core.storage.database import Transaction
 from bot.core.texts import DEFAULT_LOCALE
 from bot.desk.lookout import POSTING, Lookout
-from bot.desk.model import AWAY_WITHIN, HOURS, LINE_WITHIN, UTC_ZONE, Line, LineSetting, next_time
+from bot.desk.model import (
+    AWAY_WITHIN,
+    HOURS,
+    LINE_WITHIN,
+    UTC_ZONE,
+    Line,
+    LineSetting,
+    line_from,
+    line_text,
+    next_time,
+)
 from bot.desk.notices import away_post, line_post
 from bot.desk.store import DeskStore
 from bot.moderation.service import moderated
@@ -26,6 +36,10 @@ LINE = "desk.line"
 
 AWAY = "desk.away"
 """The kind of delivery that tells of an outage."""
+
+
+LINE_ACTS = ("desk.did.line_on", "desk.did.line_hour", "desk.did.line_moved", "desk.did.line_off")
+"""Acts that change the line."""
 
 
 class DailyLine:
@@ -38,6 +52,7 @@ class DailyLine:
         self._circles = circles
         self._outages = ground.outages
         self._lookout = lookout
+        ground.acts.undo_with(LINE_ACTS, Way(self._line_now, self._put_line_back))
         ground.dues.handle(LINE, self._due)
         ground.sender.handle(LINE, Errand(self._compose, self._sent, self._dropped))
         ground.sender.handle(AWAY, Errand(self._compose_away, self._sent, self._dropped))
@@ -115,6 +130,18 @@ class DailyLine:
         self._store.drop_line(tx, server)
         self._store.drop_away(tx, server)
         self._ground.dues.drop(tx, LINE, server)
+
+    def _line_now(self, tx: Transaction, act: Act) -> str:
+        line = self._store.line(tx, act.server)
+        return "" if line is None else line_text(line)
+
+    def _put_line_back(self, tx: Transaction, act: Act, before: str) -> None:
+        if before and (line := line_from(before)).is_on:
+            self._store.put_line(tx, line)
+            self._note_next(tx, line)
+        else:
+            self._store.drop_line(tx, act.server)
+            self._ground.dues.drop(tx, LINE, act.server)
 
     async def _require_posting(self, server: ServerId, channel: ChannelId) -> None:
         for name in await self._ground.front.missing_in(server, channel, POSTING):

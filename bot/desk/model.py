@@ -1,7 +1,9 @@
 """What a moderator sees on opening the desk, and the rules of the silent line."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, cast
 
 from bot.circles.model import Circle
 from bot.core.ids import ChannelId, ServerId
@@ -83,6 +85,16 @@ class Line:
     zone: str
     minute: int
     is_on: bool = True
+
+
+def line_text(line: Line) -> str:
+    """Answer a line as one text."""
+    return json.dumps(asdict(line))
+
+
+def line_from(words: str) -> Line:
+    """Answer the line of such a text."""
+    return Line(**cast(dict[str, Any], json.loads(words)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """Checking a circle's numbers: up to six, on one screen, by a moderator; the date is the circle's own (R80)."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
 
 from bot.circles.model import Circle
 from bot.circles.service import Circles
-from bot.core.acting import Act, Noting
+from bot.core.acting import Act, Noting, Way
 from bot.core.ground import Ground
-from bot.core.ids import CircleId, ServerId, Visitor
+from bot.core.ids import EVERYWHERE, CircleId, ServerId, Visitor
 from bot.core.notices import Said, said
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
@@ -18,6 +21,8 @@ from bot.moderation.service import moderated
 
 CANDIDATES_MOST = 25
 """Lines that one menu holds (Discord: String Select)."""
+
+_NEVER = "1970-01-01T00:00:00+00:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Confirming:
         self._ground = ground
         self._circles = circles
         self._lines = lines
+        ground.acts.undo_with(("helplines.did.checked",), Way(self._now, self._put_back, self._shown_again))
 
     async def see(self, visitor: Visitor, circle_id: CircleId) -> ToCheck:
         """Answer a moderator which lines there are to check; raises Refusal for anyone else, or an old button."""
@@ -78,6 +84,19 @@ class Confirming:
         if not seen.shown or seen.mark != mark:
             raise Refusal("helplines.others_now")
         return await self.choose(visitor, circle_id, [entry.line.ident for entry in seen.shown])
+
+    def _now(self, tx: Transaction, act: Act) -> str:
+        checked = self._lines.confirmed_in(tx, act.circle or EVERYWHERE)
+        return json.dumps({line: at.isoformat() for line, at in sorted(checked.items())})
+
+    def _put_back(self, tx: Transaction, act: Act, before: str) -> None:
+        checked = cast(dict[str, str], json.loads(before))
+        # All lines of a circle were checked in one press, or none.
+        at = datetime.fromisoformat(next(iter(checked.values()), _NEVER))
+        self._lines.confirm_in(tx, act.circle or EVERYWHERE, tuple(checked), at)
+
+    async def _shown_again(self, act: Act) -> None:
+        await self._lines.confirmed(act.circle or EVERYWHERE)
 
     async def waiting(self, server: ServerId) -> Sequence[Said]:
         """Answer which circles of a server have numbers to check, for whoever moderates there (R80)."""

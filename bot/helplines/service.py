@@ -99,6 +99,10 @@ class HelpLines:
         self._store.put(tx, circle, lines, at)
         self._tell(tx, (circle,))
 
+    def confirmed_in(self, tx: Transaction, circle: CircleId) -> Mapping[str, datetime]:
+        """Answer inside a transaction when a circle checked which lines."""
+        return self._store.of(tx, circle)
+
     async def confirmed(self, circle: CircleId) -> None:
         """Show from now on what a circle is known to have checked."""
         self._confirmed[circle] = await self._database.read(lambda tx: self._store.of(tx, circle))

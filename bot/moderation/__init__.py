@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.core.feature import Age, Column, Erase, Feature, Purpose, Read, Table
+from bot.core.feature import Age, Column, Erase, Feature, Purpose, Read, Table, Until
 
 ACTS = "moderation.acts"
 """The yes to being named beside what one does as a moderator or facilitator; each such press is it anew."""
@@ -42,6 +42,20 @@ FEATURE = Feature(
             read=Read(when="done_at"),
             ages=(Age("done_at", KEPT_FOR),),
         ),
+        Table(
+            name="staff_undo",
+            columns=(
+                Column("act", "the act that can be undone", "the host"),
+                Column("sealed_before", "how what it changed stood before", "nobody", sealed=True),
+                Column("sealed_after", "how it stood just after, to know a later change", "nobody", sealed=True),
+                Column("ends_at", "until when it can be undone", _MODERATORS),
+            ),
+            retention="10 minutes, or until it is undone, or anybody erases everything",
+            erase=Erase.NOT_PERSONAL,
+            ages=(Until("ends_at"),),
+        ),
     ),
+    acts=("moderation.did.undone",),
+    leaves=True,
 )
 """What the other parts of the product may know about this feature."""

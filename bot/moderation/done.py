@@ -6,7 +6,7 @@ from bot.circles.service import Circles
 from bot.core.feature import Feature
 from bot.core.ground import Ground
 from bot.core.ids import PlatformId, Visitor
-from bot.moderation.model import PAGE, Done, DonePage, Kept
+from bot.moderation.model import PAGE, UNDONE, Done, DonePage, Kept
 from bot.moderation.service import moderated
 from bot.moderation.store import ActStore
 from bot.people.service import People
@@ -23,6 +23,7 @@ class WhatWasDone:
 
     def __init__(self, ground: Ground, circles: Circles, people: People, features: Iterable[Feature]) -> None:
         self._database = ground.database
+        self._clock = ground.clock
         self._circles = circles
         self._people = people
         self._store = ActStore()
@@ -34,14 +35,18 @@ class WhatWasDone:
         kept = await self._database.read(lambda tx: self._store.list_for(tx, server, PAGE + 1, place * PAGE))
         names = {circle.circle: circle.name for circle in await self._circles.in_server(server)}
         shown = [
-            Done(one.act, self._kind(one), names.get(one.circle, "") if one.circle else "", one.done_at, who)
+            self._done(one, names.get(one.circle, "") if one.circle else "", await self._who(one))
             for one in kept[:PAGE]
-            for who in [await self._who(one)]
         ]
         return DonePage(tuple(shown), place, last=len(kept) <= PAGE)
 
-    def _kind(self, kept: Kept) -> str:
-        return kept.kind if kept.kind in self._kinds else UNKNOWN
+    def _done(self, kept: Kept, circle: str, who: PlatformId | None) -> Done:
+        undid = self._known(kept.undid or "") if kept.kind == UNDONE else None
+        undoable = kept.until is not None and kept.until > self._clock.now()
+        return Done(kept.act, self._known(kept.kind), undid, undoable, circle, kept.done_at, who)
+
+    def _known(self, kind: str) -> str:
+        return kind if kind in self._kinds else UNKNOWN
 
     async def _who(self, kept: Kept) -> PlatformId | None:
         return None if kept.by is None else await self._people.reveal(kept.by)

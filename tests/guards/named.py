@@ -62,8 +62,8 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "writing",  # words are a use case of their own, with a yes of their own
         ),
         "reminders": ("ideas",),  # a wish of its own, which comes and ends apart from every reminder
-        # acts are noted beneath features that the gates know; reading them is a use case of its own
-        "moderation": ("ledger", "done"),
+        # acts are noted beneath features that the gates know; reading and undoing them are use cases of their own
+        "moderation": ("ledger", "done", "undoing"),
         "mailbox": ("whispers",),  # direct messages go by themselves, long after any press
         "people": (
             "proving",  # a host proves keys without anyone pressing

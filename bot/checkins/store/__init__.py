@@ -226,6 +226,15 @@ class RhythmStore:
         """Let go of a rhythm; the counts of its check-ins stay their time."""
         tx.run("DELETE FROM checkin_rhythm WHERE rhythm = :rhythm", rhythm=rhythm)
 
+    def written(self, tx: Transaction, rhythm: RhythmId) -> str:
+        """Answer all that is kept of a rhythm as one text, empty where there is none."""
+        row = tx.one("SELECT * FROM checkin_rhythm WHERE rhythm = :rhythm", rhythm=rhythm)
+        return "" if row is None else json.dumps(dict(row))
+
+    def read_back(self, words: str) -> Rhythm:
+        """Answer the rhythm of such a text."""
+        return _rhythm(cast(Row, json.loads(words)))
+
     def tell(self, tx: Transaction, rhythm: RhythmId, person: PersonNumber) -> None:
         """Note that someone is to hear news of a rhythm."""
         tx.run(

@@ -1,11 +1,18 @@
 """The SQL of circles; names, agreements and contacts are sealed under the circle's own key."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
-from typing import Any, cast
+from dataclasses import replace
 
-from bot.circles.model import Circle, Draft, Settings, Spot, StandingPost, Whereabouts
+from bot.circles.model import (
+    Circle,
+    Draft,
+    Settings,
+    Spot,
+    StandingPost,
+    Whereabouts,
+    settings_from,
+    settings_text,
+)
 from bot.core.ids import ChannelId, CircleId, MessageId, RoleId, ServerId
 from bot.core.scheduling.due import microseconds, moment
 from bot.core.storage.ageing import let_go
@@ -25,7 +32,7 @@ class CircleStore:
 
     def add_draft(self, tx: Transaction, draft: Draft, expires_at: int) -> None:
         """Keep a draft, replacing its earlier state; `expires_at` in microseconds since 1970."""
-        words = json.dumps(asdict(draft.settings))
+        words = settings_text(draft.settings)
         tx.run(
             "INSERT INTO circle_draft (draft, server, sealed, expires_at)"
             " VALUES (:draft, :server, :sealed, :expires_at)"
@@ -43,7 +50,7 @@ class CircleStore:
             return None
         server = ServerId(number(row, "server"))
         return Draft(
-            draft, server, _settings(self._unseal("circle_draft", "sealed", draft, server, blob(row, "sealed")))
+            draft, server, settings_from(self._unseal("circle_draft", "sealed", draft, server, blob(row, "sealed")))
         )
 
     def drop_draft(self, tx: Transaction, draft: CircleId) -> None:
@@ -211,9 +218,3 @@ def _standing(row: Row) -> StandingPost:
         post=None if post is None else MessageId(post),
         lost=None if row["lost"] is None else text(row, "lost"),
     )
-
-
-def _settings(words: str) -> Settings:
-    kept = cast(dict[str, Any], json.loads(words))
-    kept["countries"] = tuple(kept["countries"])
-    return Settings(**kept)

@@ -22,3 +22,11 @@ CREATE TABLE staff_act_by (
 );
 
 CREATE INDEX staff_act_by_person ON staff_act_by (person);
+
+-- How things stood before an act and just after it, sealed, for the 10 minutes in which it can be undone.
+CREATE TABLE staff_undo (
+    act INTEGER PRIMARY KEY REFERENCES staff_act (act) ON DELETE CASCADE,
+    sealed_before BLOB NOT NULL,
+    sealed_after BLOB NOT NULL,
+    ends_at INTEGER NOT NULL
+);
