@@ -10,7 +10,8 @@ import discord
 from benchmarks.town import Town
 from bot.assembly import Hearth, assemble, shipped_texts
 from bot.core.world import SystemChance, SystemClock
-from bot.settings import COMMANDS, Instance, Settings
+from bot.instance import COMMANDS, Instance
+from bot.settings import Settings
 from bot.stores import Stores, open_stores
 from cogs.client import HearthClient, keep_loaded, point_at
 

@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import contextlib
 import gc
-import logging
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
@@ -17,7 +16,9 @@ from bot import cli_keeping, cli_signs
 from bot.core.refusals import SettingsFault
 from bot.core.storage.keyring import Keyring
 from bot.core.world import SystemChance, SystemClock
-from bot.settings import Instance, Settings, own_environment, read_instance, read_settings
+from bot.instance import Instance, read_instance
+from bot.logs import set_up_logs
+from bot.settings import Settings, own_environment, read_settings
 from bot.stores import FILES, BackupState, FileState, in_use, look_at_copies, look_at_files, open_stores
 
 FINE, BROKEN, UNUSABLE = 0, 1, 2
@@ -25,12 +26,6 @@ FINE, BROKEN, UNUSABLE = 0, 1, 2
 
 SHIPPED = Path(__file__).parent.parent / "config"
 """The configuration that came with this version."""
-
-QUIET = ("discord", "aiohttp", "aiosqlite", "apscheduler")
-"""Loggers that would write what members said: aiosqlite logs SQL parameters, discord.gateway whole events."""
-
-QUIETER = ("discord.http", "discord.webhook")
-"""Loggers whose warnings hold ids: the address of a request names the member it is about."""
 
 COLLECTED_AFTER = 10_000
 """New objects between two looks for what can go; Python's usual 700 take a tenth of a start, and find nothing."""
@@ -169,20 +164,11 @@ def _run(settings: Settings, instance: Instance) -> int:
             "There is no bot token: copy .env.example to .env and put yours there, "
             "or try Hearth without one with `hearth rehearse` (in a checkout: make run)."
         )
-    set_up_logging(settings.log_level)
+    set_up_logs(settings)
     from cogs.client import run_client
 
     asyncio.run(_until_asked_to_end(run_client(settings, instance)))
     return FINE
-
-
-def set_up_logging(level: str) -> None:
-    """Write the log to stderr, and keep libraries from writing what members said into it."""
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
-    for name in QUIETER:
-        logging.getLogger(name).setLevel(max(logging.ERROR, logging.getLogger().level))
 
 
 async def _until_asked_to_end(work: Coroutine[object, object, int | None], if_asked: int = FINE) -> int:

@@ -22,6 +22,7 @@ from bot.core.notebook import Notebook
 from bot.core.ports import Chance
 from bot.core.scheduling.alarm import CLOCK_WANDERS, Alarm
 from bot.core.scheduling.sweeps import Sweeps
+from bot.core.storage.pseudonyms import Pseudonyms
 from bot.core.texts import Texts
 from bot.days.service import Days
 from bot.debriefs.service import Debriefs
@@ -69,6 +70,11 @@ class Hearth:
     def ground(self) -> Ground:
         """Answer the database, the world and what is due."""
         return self.house.ground
+
+    @property
+    def pseudonyms(self) -> Pseudonyms:
+        """Answer what the log calls people, servers and circles."""
+        return Pseudonyms(self.house.stores.keyring, self.ground.clock)
 
     @property
     def people(self) -> People:

@@ -1,32 +1,27 @@
-"""What the host decides: settings from the environment over `.env`, and `config/instance.yaml`."""
+"""What the host decides for the computer it runs on: settings from the environment over `.env`."""
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
 from urllib.parse import urlsplit
 
-import yaml
-
 from bot.core.refusals import SettingsFault
-from bot.core.texts import read_yaml
 
 EXAMPLE_TOKEN = "paste-the-token-here"  # noqa: S105  (says itself that it is none)
 """What `.env.example` holds instead of a token."""
 
-COMMANDS = ("help", "escape", "reach", "my", "checkin", "desk", "plan")
-"""The commands whose words a host may choose."""
+LOG_FORMATS = ("text", "json")
+"""How a line of the log is written: to be read, or one JSON object a line."""
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 """What may be written into the log, most talkative first."""
 
 _PART = re.compile(r"[A-Za-z0-9_-]+")
-_COMMAND_WORD = re.compile(r"[-_a-z0-9]{1,32}")
 _LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)")
 _QUOTED = re.compile(r"""(["'])(.*?)\1\s*(?:#.*)?""")
 
@@ -45,6 +40,8 @@ DECLARED: Mapping[str, Declared] = MappingProxyType(
         "HEARTH_DATA_DIR": Declared("data"),
         "HEARTH_KEY_FILE": Declared("keys/hearth.key"),
         "HEARTH_LOG_LEVEL": Declared("INFO"),
+        "HEARTH_LOG_FORMAT": Declared("text"),
+        "HEARTH_LOG_FILE": Declared(),
         "HEARTH_DISCORD_API": Declared(),
         "HEARTH_DISCORD_GATEWAY": Declared(),
         # Checked already; it is followed once a rehearsal can lead the clock.
@@ -68,14 +65,8 @@ class Settings:
     key_file: Path
     log_level: str
     ready_timeout: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """What the host decided: the word each command is known by, and the folder of own files (None: the shipped)."""
-
-    command_words: Mapping[str, str]
-    config: Path | None = None
+    log_format: str = LOG_FORMATS[0]
+    log_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +109,8 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
         key_file=_path(get("HEARTH_KEY_FILE"), folder),
         log_level=_log_level(get("HEARTH_LOG_LEVEL")),
         ready_timeout=_seconds(get("HEARTH_READY_TIMEOUT")),
+        log_format=_log_format(get("HEARTH_LOG_FORMAT")),
+        log_file=_path(get("HEARTH_LOG_FILE"), folder) if get("HEARTH_LOG_FILE").value else None,
     )
 
 
@@ -228,73 +221,15 @@ def _log_level(found: _Found) -> str:
     return found.value.upper()
 
 
+def _log_format(found: _Found) -> str:
+    if found.value.lower() not in LOG_FORMATS:
+        raise found.fault(f"is none of {', '.join(LOG_FORMATS)}; write one of them")
+    return found.value.lower()
+
+
 def _seconds(found: _Found) -> float | None:
     if not found.value:
         return None
     if re.fullmatch(r"\d{1,3}(\.\d+)?", found.value) is None:
         raise found.fault("is no number of seconds; write one such as 2.0, or leave it out")
     return float(found.value)
-
-
-Objection = Callable[[str], str | None]
-"""Answers why a word cannot be shown to everyone, or None if it can."""
-
-
-def read_instance(path: Path, objection: Objection = lambda _: None) -> Instance:
-    """Read `config/instance.yaml`; a command it does not name keeps its own word.
-
-    Raises `SettingsFault` naming file, line and fix.
-    """
-    words = {command: command for command in COMMANDS}
-    for _, group in _entries(path, _document(path), ("command_words",)):
-        for command, word in _entries(path, group, COMMANDS):
-            words[command] = _command_word(path, word, objection)
-    for command, word in words.items():
-        other = next(name for name in words if words[name] == word)
-        if other != command:
-            raise SettingsFault(
-                f'{path}: the commands {other} and {command} are both called "{word}"; give one another word.'
-            )
-    return Instance(MappingProxyType(words))
-
-
-def _document(path: Path) -> yaml.Node | None:
-    try:
-        read_yaml(path)
-        # Nodes know their lines, and keep a word such as `on` a word.
-        return yaml.SafeLoader(path.read_text(encoding="utf-8")).get_single_node()
-    except yaml.YAMLError:
-        raise SettingsFault(f"{path} is not YAML: restore it from the download of this version.") from None
-
-
-def _entries(path: Path, node: yaml.Node | None, known: tuple[str, ...]) -> list[tuple[str, yaml.Node]]:
-    if node is None or node.tag == "tag:yaml.org,2002:null":
-        return []
-    if not isinstance(node, yaml.MappingNode):
-        raise _at(path, node, f"should hold names and values, such as `{known[0]}: ...`")
-    entries: dict[str, yaml.Node] = {}
-    for key, value in cast(list[tuple[yaml.Node, yaml.Node]], node.value):
-        name = _written(key)
-        if name not in known:
-            raise _at(path, key, f'"{name[:40]}" means nothing here; write one of {", ".join(known)}')
-        if name in entries:
-            raise _at(path, key, f'"{name}" is named a second time; remove one of the two')
-        entries[name] = value
-    return list(entries.items())
-
-
-def _command_word(path: Path, node: yaml.Node, objection: Objection) -> str:
-    word = _written(node)
-    if _COMMAND_WORD.fullmatch(word) is None:
-        raise _at(path, node, f'"{word[:40]}" is no word for a command; use 1 to 32 of a-z, 0-9, - and _')
-    if why := objection(word):
-        raise _at(path, node, f'"{word}" cannot be shown to everyone ({why}); choose another word')
-    return word
-
-
-def _written(node: yaml.Node) -> str:
-    return cast(str, node.value) if isinstance(node, yaml.ScalarNode) else ""
-
-
-def _at(path: Path, node: yaml.Node, what: str) -> SettingsFault:
-    return SettingsFault(f"{path}, line {node.start_mark.line + 1}: {what}.")

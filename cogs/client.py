@@ -19,9 +19,10 @@ from bot.core.ids import ServerId
 from bot.core.keeping import NotKept
 from bot.core.refusals import SettingsFault
 from bot.core.world import SystemChance
+from bot.instance import Instance
 from bot.leading import Leading
 from bot.numbers import directory_of
-from bot.settings import Instance, Settings
+from bot.settings import Settings
 from bot.stores import Stores, open_stores
 from cogs import every_cog
 from cogs.doors import CommandTexts, CommandTree, Doors
@@ -115,12 +116,13 @@ class HearthClient(discord.Client):
         # A server that refuses the commands does not keep the others waiting, nor what is due.
         if self._doors is None:
             return
+        which = self._require_hearth().pseudonyms.of("server", guild.id) if guild else "everywhere"
         try:
             await self._doors.hand_in(self._require_hearth().notebook, guild, anew=anew)
         except discord.HTTPException as fault:
-            LOG.warning("commands were refused: status %d, code %d", fault.status, fault.code)
+            LOG.warning("commands of %s were refused: status %d, code %d", which, fault.status, fault.code)
         except (NotKept, discord.RateLimited, aiohttp.ClientError, OSError) as fault:
-            LOG.warning("commands could not be handed in: %s", type(fault).__name__)
+            LOG.warning("commands of %s could not be handed in: %s", which, type(fault).__name__)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Lead presses and forms to their cog by custom id, so that those of an earlier run work as well."""

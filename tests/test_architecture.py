@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pytest
 
-from tests.guards import layers, pressing, sending, shape
+from tests.guards import layers, log_lines, pressing, sending, shape
 from tests.guards.named import NAMED
 from tests.guards.planted import PLANTED
 from tests.guards.source import ROOT
@@ -81,6 +81,8 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "core.ground": ("core", "core.storage", "core.scheduling", "core.delivery", "core.acting"),
         **{feature: (*others, *CORE) for feature, others in FEATURES.items()},
         "settings": ("core",),
+        "instance": ("core",),
+        "logs": ("core", "settings"),
         "stores": ("core", "core.storage", "settings"),
         "leading": ("core",),
         "foundation": (*CORE, "people", "consent", "circles", "moderation", "mailbox", "device", "away", "stores"),
@@ -102,8 +104,8 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("cli_copies", "cli_verify", "cli_restore", "cli_breach"),
         ),
         "cli": (
-            *(*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
-            *("numbers", "cli_signs", "cli_keeping"),
+            *(*CORE, *FEATURES, "settings", "instance", "stores", "foundation", "assembly"),
+            *("numbers", "cli_signs", "cli_keeping", "logs"),
         ),
         "__main__": ("cli",),
         "__init__": (),
@@ -172,6 +174,7 @@ WORLD: Mapping[str, str] = MappingProxyType(
     {
         "bot/core/world.py": ".+",
         "bot/settings.py": ".+",
+        "bot/logs.py": r"time\.gmtime",  # a line is stamped by Python's own logging, in UTC
         "bot/cli.py": ".+",
         # A host sits before it and watches; the bot it waits for lives on its own clock.
         "bot/cli_keeping.py": r"asyncio\.sleep",
@@ -208,6 +211,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "presses": pressing.unanswered,
         "sendings": lambda root: sending.past_the_outbox(root, SPEAKERS),
         "silent_logs": shape.silent_logs,
+        "log_lines": log_lines.telling,
         "file_names": shape.file_names,
         "file_sizes": shape.file_sizes,
         "function_sizes": shape.function_sizes,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.refusals import SettingsFault
-from bot.settings import COMMANDS, read_instance
+from bot.instance import COMMANDS, read_instance
 
 SHIPPED = Path(__file__).parents[2] / "config" / "instance.yaml"
 

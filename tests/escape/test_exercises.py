@@ -9,7 +9,7 @@ import yaml
 from bot.core.notices import Notice
 from bot.core.texts import load_texts
 from bot.escape.model import BEFORE_ANY_AGAIN, Book
-from bot.settings import COMMANDS
+from bot.instance import COMMANDS
 from cogs.escape import views
 from cogs.rendering import CONTENT_MOST, LABEL_MOST, Rendering
 from tests.escape.conftest import SHIPPED

@@ -5,7 +5,7 @@ import pytest
 from bot.core.notices import Audience, Button, Menu, Notice, Row, button, said
 from bot.core.texts import load_texts
 from bot.escape.notices import room_offer
-from bot.settings import COMMANDS
+from bot.instance import COMMANDS
 from cogs.rendering import Rendering
 from cogs.screens import ROWS_MOST, STEP_OUT, with_way_out
 from tests.escape.conftest import SHIPPED

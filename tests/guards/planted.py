@@ -113,6 +113,19 @@ PLANTED = (
     Planted("presses", "cogs/circles/cog.py", "feature = 'x'\n" + _COG + "X = f'circles:leave:{circle}'", _COG),
     Planted("presses", "cogs/circles/cog.py", _COG + "X = 'circles:leave'", _COG + "X = f'circles:join:{circle}'"),
     Planted("silent_logs", "bot/core/world.py", "LOG.info(f'{who} came')", "LOG.info('%s came', kind)"),
+    Planted("log_lines", "bot/core/world.py", "LOG.info('%s came', person)", "LOG.info('%d came', len(people))"),
+    Planted(
+        "log_lines", "cogs/press.py", "LOG.warning('no: %s', fault)", "LOG.warning('no: %s', type(fault).__name__)"
+    ),
+    Planted("log_lines", "cogs/press.py", "LOG.error('no', exc_info=True)", "LOG.error('no')"),
+    Planted("log_lines", "cogs/press.py", "LOG.exception('no')"),
+    Planted("log_lines", "bot/core/ids.py", "LOG.info(words)"),
+    Planted(
+        "log_lines",
+        "cogs/client.py",
+        "LOG.info('%d', guild.id)",
+        "LOG.info('%s', pseudonyms.of('server', guild.id))",
+    ),
     Planted("silent_logs", "cogs/press.py", "import logging\nlogging.getLogger('x').error('a' + str(x))"),
     Planted(
         "sendings",

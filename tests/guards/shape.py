@@ -123,12 +123,13 @@ def silent_logs(root: Path) -> list[str]:
     found: list[str] = []
     for source in sources(root, "bot", "cogs"):
         for node in ast.walk(source.tree):
-            if isinstance(node, ast.Call) and _is_log_call(node.func) and any(_builds(arg) for arg in node.args):
+            if isinstance(node, ast.Call) and is_log_call(node.func) and any(_builds(arg) for arg in node.args):
                 found.append(source.at(node.lineno, "a log line holds no built text: give values as arguments"))
     return found
 
 
-def _is_log_call(called: ast.expr) -> bool:
+def is_log_call(called: ast.expr) -> bool:
+    """Tell whether something called writes a log line."""
     if not isinstance(called, ast.Attribute) or called.attr not in LOG_CALLS:
         return False
     receiver = (dotted(called.value, {}) or "").rpartition(".")[2] or ast.dump(called.value)

@@ -17,7 +17,8 @@ from bot.assembly import Hearth, assemble, shipped_texts
 from bot.core.world import SystemChance
 from bot.foundation import shipped_guard
 from bot.helplines.model import Directory
-from bot.settings import COMMANDS, Instance, Settings
+from bot.instance import COMMANDS, Instance
+from bot.settings import Settings
 from bot.stores import Stores, open_stores
 from cogs.client import HearthClient
 from rehearsal import lock_screen

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import QUIET, QUIETER, set_up_logging
 from bot.core.keeping import NotKept, WhyNot
+from bot.logs import QUIET, QUIETER, set_up_logs
+from bot.settings import read_settings
 from cogs.press import Press
 from rehearsal.person import visit
 from rehearsal.person_forms import NothingHappened
@@ -99,7 +100,7 @@ def logging_as_a_host_has_it() -> Iterator[None]:
     loggers = [root, *(logging.getLogger(name) for name in (*QUIET, *QUIETER))]
     handlers, levels = root.handlers[:], [logger.level for logger in loggers]
     root.handlers = []
-    set_up_logging("DEBUG")
+    set_up_logs(read_settings({"HEARTH_LOG_LEVEL": "DEBUG"}, Path("nowhere")))
     try:
         yield
     finally:

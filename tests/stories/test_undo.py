@@ -65,6 +65,7 @@ async def test_after_ten_minutes_it_is_over_and_nothing_from_before_is_kept(circ
     assert len(await rows(circle, "staff_undo")) == 1
     assert "Undo: changed the outside contact" in (await done(circle)).buttons
     circle.clock.forward(MINUTE)
+    assert not [label for label in (await done(circle)).buttons if "Undo" in label]
     assert OVER in (await circle["Robin"].press(changed, "Undo")).text
     await circle.hearth.settle()
     assert await rows(circle, "staff_undo") == []
