@@ -25,7 +25,7 @@ from bot import (
     reminders,
     signs,
 )
-from bot.at_home import wire_home
+from bot.at_home import AtHome, wire_home
 from bot.checkins.history import History
 from bot.checkins.lines import Lines
 from bot.checkins.service import Checkins
@@ -112,7 +112,7 @@ async def assemble(
     _watched(house, hard, home.privacy)
     kept = (ground.outbox, house.ledger, house.undoing, house.box, house.clearings, home.copying)
     ageing = (*kept, *care, hard.reach.rooms, own, rounds, ground.outages, at_the_desk)
-    sweeps = _sweeps(house, [house.founding.let_go, *(one.expire for one in ageing)], home.privacy)
+    sweeps = _sweeps(house, [house.founding.let_go, *(one.expire for one in ageing)], home)
     return Hearth(
         texts=texts,
         chance=chance,
@@ -143,6 +143,7 @@ def _let_go(house: House, rounds: Checkins, at_the_desk: Desk, notes: Notebook) 
     house.closing.on_removed(rounds.let_go_of)
     house.servers.keep_in_mind(lambda _: (), lambda tx, server: notes.forget(tx, commands_note(server)))
     house.servers.keep_in_mind(at_the_desk.daily.servers, at_the_desk.daily.let_go)
+    house.servers.keep_in_mind(house.ledger.servers, house.ledger.let_go)
 
 
 def _listen(rounds: Checkins, own: History, at_home: Privacy, erasing: Sequence[Erasing]) -> None:
@@ -181,7 +182,7 @@ def _alarm(house: House) -> Alarm:
     return alarm
 
 
-def _sweeps(house: House, expiring: Sequence[Expire], at_home: Privacy) -> Sweeps:
+def _sweeps(house: House, expiring: Sequence[Expire], home: AtHome) -> Sweeps:
     """Have what ages let go of hourly, and both files copied and written anew nightly."""
     stores, ground = house.stores, house.ground
     sweeps = Sweeps(ground.dues, stores.main, ground.clock, expiring)
@@ -192,6 +193,8 @@ def _sweeps(house: House, expiring: Sequence[Expire], at_home: Privacy) -> Sweep
     sweeps.every_hour(house.closing.let_go)
     sweeps.every_hour(house.servers.let_go)
     sweeps.every_hour(house.leaving.let_go)
+    sweeps.every_hour(house.ledger.unneeded)
+    sweeps.every_hour(home.farewells.expire)
     # After it: with somebody's last circle goes everything about them.
-    sweeps.every_hour(lambda _: at_home.erasures.finish())
+    sweeps.every_hour(lambda _: home.privacy.erasures.finish())
     return sweeps

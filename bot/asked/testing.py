@@ -103,9 +103,9 @@ class PageTests:
             self._ground.dues.add(tx, TESTS, switch.switch, now + FIRST_TEST_AFTER, Lane.REMINDER)
 
     def _put(self, tx: Transaction, switch: Switch, expires: datetime, due_at: datetime) -> str:
-        # By the moment it was due: from a copy that was put back it is known to be the same one.
-        now = self._ground.clock.now()
-        self._store.save(tx, replace(switch, test=PageTest.WAITING, test_at=now))
+        # By the moment it was due: from a copy that was put back it is known to be the same one. The switch names
+        # its last test by that very moment, and no clock stands still between two looks at it.
+        self._store.save(tx, replace(switch, test=PageTest.WAITING, test_at=due_at))
         return self._ground.outbox.put(
             tx, Delivery(SENDS, switch.switch, due_at, Lane.REMINDER, person=switch.person, expires_at=expires)
         )

@@ -111,6 +111,9 @@ FEATURE = Feature(
         *SETTINGS_ACTS,
         "circles.did.standing",
         "circles.did.standing_left",
+        "circles.did.closed",
+        "circles.did.reopened",
+        "circles.did.unmade",
     ),
 )
 """What the other parts of the product may know about this feature."""

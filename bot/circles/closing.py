@@ -8,6 +8,7 @@ from bot.circles.model import CLOSED_STAYS, Circle, Closed
 from bot.circles.service import Circles
 from bot.circles.store.servers import ServerStore
 from bot.consent.service import Consents
+from bot.core.acting import Act, Noting
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, Visitor
 from bot.core.lacking import named
@@ -48,16 +49,20 @@ class Closing:
 
     async def close(self, visitor: Visitor, circle_id: CircleId) -> Closed:
         """Close a circle now: nobody gets in, nothing is asked or posted, and open asks end; twice is once."""
-        await self._founding.of_manager(visitor, circle_id)
+        circle = await self._founding.of_manager(visitor, circle_id)
         now = self._ground.clock.now()
-        await self._database.write(lambda tx: self._close(tx, circle_id, now))
+
+        def work(tx: Transaction, noting: Noting) -> None:
+            before = self._circles.get_in(tx, circle_id)
+            if before is not None and before.closed_at is None:
+                with noting(_act("closed", circle)):
+                    self._close(tx, circle_id, now)
+
+        await self._ground.acts.do(visitor, work)
         self._ground.changed()
         return await self._closed(visitor, circle_id)
 
     def _close(self, tx: Transaction, number: CircleId, now: datetime) -> None:
-        before = self._circles.get_in(tx, number)
-        if before is None or before.closed_at is not None:
-            return
         for told in self._on_closed:
             told(tx, number)
         self._store.close(tx, number, now)
@@ -82,11 +87,12 @@ class Closing:
         if self._ground.clock.now() > found.taken_back_until:
             raise Refusal("circles.closing.too_late", circle=found.circle.name)
 
-        def work(tx: Transaction) -> None:
-            self._store.close(tx, circle_id, None)
-            self._changed(tx, circle_id)
+        def work(tx: Transaction, noting: Noting) -> None:
+            with noting(_act("reopened", found.circle)):
+                self._store.close(tx, circle_id, None)
+                self._changed(tx, circle_id)
 
-        await self._database.write(work)
+        await self._ground.acts.do(visitor, work)
         self._ground.changed()
         return await self._founding.of_manager(visitor, circle_id)
 
@@ -104,7 +110,12 @@ class Closing:
             again = button("circles.button.unmake", f"closing:unmake:{circle_id}")
             why = await named(fault.why, self._ground.front, circle.server, NEEDED)
             raise Refusal("circles.closing.not_unmade", again, circle=circle.name, why=why) from fault
-        await self._database.write(lambda tx: self._store.unmake(tx, circle_id))
+
+        def work(tx: Transaction, noting: Noting) -> None:
+            with noting(_act("unmade", circle)):
+                self._store.unmake(tx, circle_id)
+
+        await self._ground.acts.do(visitor, work)
         return await self._closed(visitor, circle_id)
 
     async def let_go(self, now: datetime) -> None:
@@ -128,3 +139,7 @@ class Closing:
         for told in self._on_removed:
             told(tx, circle)
         self._store.drop_circle(tx, circle)
+
+
+def _act(kind: str, circle: Circle) -> Act:
+    return Act(f"circles.did.{kind}", circle.server, circle.circle)

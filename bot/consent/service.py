@@ -79,6 +79,10 @@ class Consents:
         """
         return store.turns(tx, of, first, many)
 
+    def people_with(self, tx: Transaction, purpose: str) -> list[PersonNumber]:
+        """Answer inside a transaction whoever said yes to a purpose anywhere."""
+        return store.people_with(tx, purpose)
+
     def people_in(self, tx: Transaction, circle: CircleId) -> list[PersonNumber]:
         """Answer inside a transaction whoever has any yes for a circle, lapsed ones included."""
         return store.people_in(tx, circle)

@@ -55,6 +55,12 @@ def turns(tx: Transaction, of: int, first: int, many: int) -> list[Turn]:
     return [Turn(number(row, "turn"), PersonNumber(number(row, "person"))) for row in rows]
 
 
+def people_with(tx: Transaction, purpose: str) -> list[PersonNumber]:
+    """Answer whoever said yes to a purpose anywhere."""
+    rows = tx.all("SELECT DISTINCT person FROM consent WHERE purpose = :purpose ORDER BY person", purpose=purpose)
+    return [PersonNumber(number(row, "person")) for row in rows]
+
+
 def people_in(tx: Transaction, circle: CircleId) -> list[PersonNumber]:
     """Answer whoever has a yes for a circle."""
     rows = tx.all("SELECT DISTINCT person FROM consent WHERE circle = :circle ORDER BY person", circle=circle)

@@ -1,5 +1,8 @@
 """Leaving a circle with the way back kept for 30 days: nothing else is kept, and nothing else revives (R30)."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from bot.circles import MEMBERSHIP
 from bot.circles.model import Circle, Joined
 from bot.circles.service import Circles
@@ -100,7 +103,9 @@ class Farewells:
         if circle.agreements_version != place.version:
             door = button("circles.button.read_and_join", f"circles:door:{circle.circle}", Style.MAIN)
             raise Refusal("farewells.refused.agreements", door, circle=circle.name)
-        joined = await self._circles.join(visitor, circle.circle, place.version)
+        # From wherever it is pressed: whoever keeps a place there belongs there.
+        there = replace(visitor, server=circle.server)
+        joined = await self._circles.join(there, circle.circle, place.version)
         await self._let_go(visitor, place)
         return joined
 
@@ -124,6 +129,11 @@ class Farewells:
     def _dropped(self, tx: Transaction, place: Place) -> bool:
         self._drop(tx, place.place)
         return not store.of(tx, place.person)
+
+    async def expire(self, now: datetime) -> None:
+        """Let go of every place whose time is over, should what was due about it be lost."""
+        for number in await self._database.read(lambda tx: store.over(tx, now)):
+            await self._over(number)
 
     async def _over(self, number: int) -> None:
         place = await self._database.read(lambda tx: store.get(tx, number))

@@ -1,5 +1,7 @@
 """The SQL of places that can be taken back."""
 
+from datetime import datetime
+
 from bot.core.ids import CircleId, PersonNumber
 from bot.core.scheduling.due import microseconds, moment
 from bot.core.storage.database import Row, Transaction
@@ -50,3 +52,9 @@ def _place(row: Row) -> Place:
         version=number(row, "version"),
         until=moment(number(row, "until")),
     )
+
+
+def over(tx: Transaction, now: datetime) -> list[int]:
+    """Answer the places whose time is over."""
+    rows = tx.all("SELECT place FROM farewell_place WHERE until <= :now", now=microseconds(now))
+    return [number(row, "place") for row in rows]

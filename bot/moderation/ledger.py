@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.consent.service import Consents
 from bot.core.acting import Act, Noting, Way
 from bot.core.feature import Feature
-from bot.core.ids import CircleId, Person, PersonNumber, Visitor
+from bot.core.ids import EVERYWHERE, CircleId, Person, PersonNumber, ServerId, Visitor
 from bot.core.keeping import KEPT
 from bot.core.ports import Chance, Clock
 from bot.core.storage.database import Database, NotScrubbed, Transaction
@@ -101,6 +101,24 @@ class Ledger:
         if not await self._consents.every_yes(person.number):
             with suppress(NotScrubbed):
                 await self._people.forget(person.number)
+
+    def servers(self, tx: Transaction) -> list[ServerId]:
+        """Answer inside a transaction every server in which something was done."""
+        return self._store.servers(tx)
+
+    def let_go(self, tx: Transaction, server: ServerId) -> None:
+        """Let go inside a transaction of everything that was done in a server that goes."""
+        self._store.let_go(tx, server)
+
+    async def unneeded(self, _: datetime) -> None:
+        """Take back the yes of whoever is named beside no act any more; without another yes they are forgotten."""
+        given, named = await self._database.read(
+            lambda tx: (self._consents.people_with(tx, ACTS), self._store.named(tx))
+        )
+        for person in given:
+            who = None if person in named else await self._people.reveal(person)
+            if who is not None:
+                await self._consents.withdraw(who, EVERYWHERE, ACTS)
 
     def expire(self, tx: Transaction, now: datetime) -> int:
         """Let go of acts past their age, and answer how many."""

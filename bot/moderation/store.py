@@ -51,6 +51,19 @@ class ActStore:
         """Let go of somebody's name beside what they did."""
         tx.run("DELETE FROM staff_act_by WHERE person = :person", person=person)
 
+    def servers(self, tx: Transaction) -> list[ServerId]:
+        """Answer every server in which something was done."""
+        return [ServerId(number(row, "server")) for row in tx.all("SELECT DISTINCT server FROM staff_act")]
+
+    def let_go(self, tx: Transaction, server: ServerId) -> None:
+        """Let go of everything that was done in a server."""
+        tx.run("DELETE FROM staff_act WHERE server = :server", server=server)
+
+    def named(self, tx: Transaction) -> frozenset[PersonNumber]:
+        """Answer everybody whose name stands beside an act."""
+        rows = tx.all("SELECT DISTINCT person FROM staff_act_by")
+        return frozenset(PersonNumber(number(row, "person")) for row in rows)
+
     def expire(self, tx: Transaction, until: datetime) -> int:
         """Let go of some acts that were done then or earlier, and answer how many."""
         return let_go(tx, "staff_act", "act", "done_at <= :until", until=microseconds(until))

@@ -260,17 +260,15 @@ async def test_it_speaks_spanish(circle: Evening) -> None:
     assert "Esto se abre con una frase" in (await ana.command("my")).text
 
 
+OWN_COUNTRY = {"helplines:own", "helplines:own_keep", "helplines:own_forget"}
+
+
 async def test_every_cog_says_whether_it_stands_behind_the_phrase(circle: Evening) -> None:
     for cog in every_cog(circle.hearth):
         assert "behind" in vars(type(cog)), f"{type(cog).__name__} does not say it"
         if cog.feature in NEVER_BEFORE:
-            own = (
-                set()
-                if cog.feature != "helplines"
-                else {"helplines:own", "helplines:own_keep", "helplines:own_forget"}
-            )
             # A country of one's own is settled at home; the numbers themselves wait for nothing.
-            assert {name for name, one in _handlers(cog).items() if is_behind(one)} <= own
+            assert {name for name, one in _handlers(cog).items() if is_behind(one)} <= OWN_COUNTRY
 
 
 async def test_these_alone_of_ones_own_need_no_phrase(circle: Evening) -> None:

@@ -51,7 +51,7 @@ async def test_after_seven_days_out_nothing_of_the_server_is_left(
     await put_out(circle)
     with caplog.at_level(logging.ERROR):
         await circle.pass_time(6 * DAY)
-        assert await rows_about_people(circle) == 6
+        assert await rows_about_people(circle) == 7
         await circle.pass_time(DAY + timedelta(hours=2))
         assert await held(circle, *KEPT, "circle_server_gone", "outbox", "circle_leaver") == {}
         assert await rows_about_people(circle) == 0
@@ -71,7 +71,7 @@ async def test_invited_again_within_seven_days_everything_goes_on_and_stays(circ
     await circle.pass_time(6 * DAY)
     await invited(circle)
     await circle.pass_time(3 * DAY)
-    assert await rows_about_people(circle) == 6
+    assert await rows_about_people(circle) == 7
     assert "North" in " ".join((await circle["Robin"].command("desk")).buttons)
 
 
@@ -81,7 +81,7 @@ async def test_a_server_that_is_only_out_of_order_is_not_gone(circle: Evening) -
     await until(lambda: circle.client.guilds[0].unavailable)
     await circle.pass_time(9 * DAY)
     assert await held(circle, "circle_server_gone") == {}
-    assert await rows_about_people(circle) == 6
+    assert await rows_about_people(circle) == 7
 
 
 async def test_put_out_while_switched_off_it_is_learnt_at_start_and_waited_for_from_then(
@@ -114,11 +114,11 @@ async def test_whoever_is_in_a_circle_elsewhere_loses_only_what_was_there(circle
             "UPDATE circle SET server = :elsewhere WHERE circle = :south", elsewhere=4242, south=south
         )
     )
-    assert await rows_about_people(circle) == 7
+    assert await rows_about_people(circle) == 8
     await circle.pass_time(DAY)
     await circle.pass_time(7 * DAY)
     # Gus was in no other.
-    assert await rows_about_people(circle) == 6
+    assert await rows_about_people(circle) == 7
     assert await held(circle, "circle", "circle_server_gone") == {"circle": 1}
     left = await circle.stores.main.read(lambda tx: tx.all("SELECT * FROM consent WHERE circle = :of", of=south))
     assert not left

@@ -29,6 +29,7 @@ GIVEN = {
     "days.days": ("My quiet days", "Add a day", "Keep it: silent"),
     "helplines.own": ("My country", "one is chosen in its menu"),
     "mailbox.whisper": (EVERY, "Switch on: A direct message when a note waits", "Switch it on"),
+    "device.self_clearing": ("This phone", "Messages that clear themselves", "After 1 hour at the latest"),
     "escape.favourites": (EVERY, "Switch on: A list of exercises of my own"),
 }
 """The fewest presses below `/my` that give each yes."""
@@ -36,6 +37,7 @@ GIVEN = {
 ELSEWHERE = {
     "farewells.place": ("North: look in or leave", "Other ways to leave North", "Leave, keep my place 30 days"),
     "checkins.news": ("Ask for a check-in", "Let it come again", "Start it, and tell me when it rests"),
+    "moderation.acts": ("an act at the desk is pressed", "and done"),
     "debriefs.kept": ("Look", "Talk it over now", "Keep them for me, 30 days"),
     "reach.caring": ("It has ended", "A caring note", "Both notes"),
 }

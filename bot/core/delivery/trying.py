@@ -98,7 +98,7 @@ class Trying:
         never_to, person = self._never_to, claimed.delivery.person
         if never_to is None or person is None or outgoing.who is None:
             return False
-        return await self._database.read(lambda tx: never_to(tx, person))
+        return await self._database.glance(lambda tx: never_to(tx, person))
 
     async def _send(self, claimed: Claimed, outgoing: Outgoing) -> MessageId:
         if outgoing.who is not None:
