@@ -14,6 +14,10 @@ Rows = Mapping[str, Mapping[str, object]]
 """Every row of a table by what it holds, with its person if it has one."""
 
 
+KNOWN = ("_roles", "_channels", "_threads")
+"""What the library keeps of a server, by number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stood:
     """How everything stood at one moment."""
@@ -26,6 +30,8 @@ class Stood:
     moment: datetime
     unlocked: dict[Any, Any]
     """Whose phrase is open; it is held in memory."""
+    known: tuple[tuple[object, dict[str, Any]], ...]
+    """The roles and channels the bot knows of, of each server: what it took down, it knows no more."""
 
 
 def _files(evening: Evening) -> tuple[SqliteDatabase, ...]:
@@ -51,6 +57,7 @@ async def stood(evening: Evening) -> Stood:
         tuple(_held(evening)),
         now,
         dict(evening.hearth.device._open),
+        tuple((guild, {name: dict(getattr(guild, name)) for name in KNOWN}) for guild in evening.client.guilds),
     )
 
 
@@ -75,8 +82,13 @@ async def back(evening: Evening, to: Stood) -> None:
         setattr(world, name, dict(before))
     for one, before in to.held:
         vars(one).update({name: _own(value) for name, value in before.items()})
+    for guild, known in to.known:
+        for name, held in known.items():
+            setattr(guild, name, dict(held))
     evening.clock.moment = to.moment
     evening.hearth.device._open = dict(to.unlocked)
+    # Else somebody who was let in since would still be known by it, with no row behind it.
+    evening.hearth.people._find_anew()
     evening.hearth.ground.changed()
 
 
