@@ -148,7 +148,7 @@ class Switches:
         """Answer somebody whose switch is on in a circle, stepped back or not; raises Refusal otherwise."""
         refusal = _is_off(circle)
         person = await self._consents.require(platform_id, circle, WILLING, refusal)
-        if await self._database.read(lambda tx: self.valid_in(tx, person.number, circle)) is None:
+        if await self._database.glance(lambda tx: self.valid_in(tx, person.number, circle)) is None:
             raise refusal
         return person
 
@@ -158,7 +158,7 @@ class Switches:
         person = await self._people.find(visitor.platform_id)
         if person is None:
             return ()
-        return await self._database.read(
+        return await self._database.glance(
             lambda tx: [Standing(circle, self.valid_in(tx, person.number, circle.circle)) for circle in circles]
         )
 
@@ -168,7 +168,7 @@ class Switches:
         circle = await self._circles.get(circle_id)
         if person is None:
             return circle, None, None
-        return circle, person, await self._database.read(lambda tx: self.valid_in(tx, person.number, circle_id))
+        return circle, person, await self._database.glance(lambda tx: self.valid_in(tx, person.number, circle_id))
 
     async def change(self, visitor: Visitor, circle_id: CircleId, change: Change) -> None:
         """Change the visitor's own switch as it stands at that moment; raises Refusal where it is off."""

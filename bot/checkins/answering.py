@@ -93,7 +93,7 @@ class Answering:
             last = self._answers.last(tx, round_.circle, person) if remembers else None
             return Chosen(round_, choice, last, earlier)
 
-        return await self._database.read(work)
+        return await self._database.glance(work)
 
     async def answer(self, visitor: Visitor, round_: RoundId, choice: str, seen_by: SeenBy) -> Answered:
         """Take an answer. "Only me" is kept in one's own history alone; all other audiences need a yes to keeping.
@@ -190,7 +190,7 @@ class Answering:
 
     async def answerable(self, visitor: Visitor, round_: RoundId) -> tuple[Round, Person]:
         """Answer an open round and who presses; raises Refusal for everyone who cannot answer it."""
-        found = await self._database.read(lambda tx: self._store.get(tx, round_))
+        found = await self._database.glance(lambda tx: self._store.get(tx, round_))
         if found is None:
             raise Refusal("checkins.gone")
         _, person = await self._circles.access(visitor, found.circle)

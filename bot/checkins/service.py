@@ -126,7 +126,7 @@ class Checkins:
 
     async def get(self, round_: RoundId) -> Round:
         """Answer a round; one that is gone means an old button."""
-        found = await self._database.read(lambda tx: self._store.get(tx, round_))
+        found = await self._database.glance(lambda tx: self._store.get(tx, round_))
         if found is None:
             raise Refusal("checkins.gone")
         return found
@@ -152,7 +152,7 @@ class Checkins:
         return open_here, await self.rhythms.next_for(await self._circles.of_member(visitor))
 
     async def _open_in(self, circle: CircleId) -> Round | None:
-        return await self._database.read(lambda tx: self._store.open_in(tx, circle))
+        return await self._database.glance(lambda tx: self._store.open_in(tx, circle))
 
     async def _present(self, circle: CircleId) -> Round:
         found = await self._open_in(circle)
@@ -192,7 +192,7 @@ class Checkins:
     async def lines(self, visitor: Visitor, circle_id: CircleId) -> bool:
         """Tell whoever plans whether a line may be added to answers here; off until it is switched on (R123)."""
         await self._plans(visitor, circle_id)
-        return await self._database.read(lambda tx: self._store.answers.lines_allowed(tx, circle_id))
+        return await self._database.glance(lambda tx: self._store.answers.lines_allowed(tx, circle_id))
 
     async def allow_lines(self, visitor: Visitor, circle_id: CircleId, *, allowed: bool) -> bool:
         """Switch the line on or off; what was added already goes where its answer goes."""

@@ -52,7 +52,7 @@ class Finding:
 
     async def get(self, circle: CircleId) -> Circle:
         """Answer a circle; one that is gone means an old button."""
-        return await self._database.read(lambda tx: self._require(tx, circle))
+        return await self._database.glance(lambda tx: self._require(tx, circle))
 
     def _require(self, tx: Transaction, circle: CircleId) -> Circle:
         found = self._store.get(tx, circle)
@@ -70,7 +70,7 @@ class Finding:
 
     async def in_server(self, server: ServerId) -> list[Circle]:
         """Answer every circle of a server by name, unfinished ones included."""
-        return await self._database.read(lambda tx: self._store.list_for(tx, server))
+        return await self._database.glance(lambda tx: self._store.list_for(tx, server))
 
     async def whereabouts(self) -> list[Whereabouts]:
         """Answer where every open circle is."""
@@ -94,7 +94,7 @@ class Finding:
 
     async def _with_a_yes(self, platform_id: PlatformId, to: Callable[[str], bool]) -> list[Circle]:
         person = await self._people.find(platform_id)
-        return [] if person is None else await self._database.read(lambda tx: self._of(tx, person, to))
+        return [] if person is None else await self._database.glance(lambda tx: self._of(tx, person, to))
 
     def _of(
         self, tx: Transaction, person: Person, to: Callable[[str], bool], read: Iterable[Circle] = ()
@@ -124,7 +124,7 @@ class Finding:
         circles = await self.memberships(platform_id)
         if person is None:
             return False
-        return await self._database.read(lambda tx: len(self._present(tx, person, circles)) < len(circles))
+        return await self._database.glance(lambda tx: len(self._present(tx, person, circles)) < len(circles))
 
     def _present(self, tx: Transaction, person: Person, circles: Iterable[Circle]) -> list[Circle]:
         return [one for one in circles if not self._away(tx, person.number, one.circle)]
@@ -134,7 +134,7 @@ class Finding:
         person = await self._people.find(visitor.platform_id)
         if person is None:
             return []
-        return await self._database.read(lambda tx: self.of_member_in(tx, visitor, person))
+        return await self._database.glance(lambda tx: self.of_member_in(tx, visitor, person))
 
     def of_member_in(self, tx: Transaction, visitor: Visitor, person: Person | None) -> list[Circle]:
         """Answer the same inside a transaction, for a visitor whose `person` was looked up before."""
@@ -145,7 +145,7 @@ class Finding:
     async def doors(self, visitor: Visitor) -> tuple[list[Circle], list[Circle]]:
         """Answer the visitor's circles, and the others of this server that can be joined."""
         person = await self._people.find(visitor.platform_id)
-        return await self._database.read(lambda tx: self._doors(tx, visitor, person))
+        return await self._database.glance(lambda tx: self._doors(tx, visitor, person))
 
     def _doors(self, tx: Transaction, visitor: Visitor, person: Person | None) -> tuple[list[Circle], list[Circle]]:
         around = self._store.list_for(tx, visitor.server) if visitor.server else []

@@ -35,7 +35,7 @@ class Circles(Finding):
         The one gate: every use of a circle by a member passes here.
         """
         person = await self._people.find(visitor.platform_id)
-        return await self._database.read(lambda tx: self.access_in(tx, visitor, person, circle_id))
+        return await self._database.glance(lambda tx: self.access_in(tx, visitor, person, circle_id))
 
     async def access_from_anywhere(self, visitor: Visitor, circle_id: CircleId) -> tuple[Circle, Person]:
         """Be the same gate for a press in a direct message too, where the platform is asked which roles they hold.
@@ -84,7 +84,7 @@ class Circles(Finding):
     async def door(self, visitor: Visitor, circle_id: CircleId) -> AtTheDoor:
         """Answer what somebody at a circle's door is to see; keeps nothing."""
         person = await self._people.find(visitor.platform_id)
-        circle, agreed = await self._database.read(lambda tx: self._stands(tx, person, circle_id))
+        circle, agreed = await self._database.glance(lambda tx: self._stands(tx, person, circle_id))
         if not circle.is_open:
             raise Refusal("circles.gone")
         _require_near(visitor, circle, agreed)
@@ -108,7 +108,7 @@ class Circles(Finding):
         if circle.role is None:
             raise Refusal("circles.role_gone", circle=circle.name)
         known = await self._people.find(visitor.platform_id)
-        before = await self._database.read(lambda tx: self._agreed_version(tx, known, circle)) if known else None
+        before = await self._database.glance(lambda tx: self._agreed_version(tx, known, circle)) if known else None
         await self._consents.give_version(visitor.platform_id, circle.circle, MEMBERSHIP, version)
         try:
             await self._front.let_in(circle.server, circle.role, visitor.platform_id)
@@ -132,7 +132,7 @@ class Circles(Finding):
 
     async def _is_back(self, platform_id: PlatformId, server: ServerId) -> None:
         person = await self._people.find(platform_id)
-        if person is None or not await self._database.read(
+        if person is None or not await self._database.glance(
             lambda tx: self._leavers.is_noted(tx, person.number, server)
         ):
             return
@@ -141,7 +141,7 @@ class Circles(Finding):
     async def known_to(self, visitor: Visitor, circle_id: CircleId) -> Circle:
         """Answer a circle to whoever may be in it; raises Refusal in another server for who never was."""
         person = await self._people.find(visitor.platform_id)
-        circle, agreed = await self._database.read(lambda tx: self._stands(tx, person, circle_id))
+        circle, agreed = await self._database.glance(lambda tx: self._stands(tx, person, circle_id))
         if visitor.server is not None:
             _require_near(visitor, circle, agreed)
         return circle

@@ -60,7 +60,7 @@ class Consents:
 
     async def holds(self, person: PersonNumber, circle: CircleId, key: str) -> bool:
         """Tell whether a person's yes to the present wording stands."""
-        return await self._database.read(lambda tx: self.holds_in(tx, person, circle, key))
+        return await self._database.glance(lambda tx: self.holds_in(tx, person, circle, key))
 
     def holds_in(self, tx: Transaction, person: PersonNumber, circle: CircleId, key: str) -> bool:
         """Tell the same inside a transaction."""
@@ -89,7 +89,7 @@ class Consents:
 
     async def every_yes(self, person: PersonNumber) -> Sequence[Yes]:
         """Answer every yes of a person, lapsed ones included."""
-        return await self._database.read(lambda tx: self.every_yes_in(tx, person))
+        return await self._database.glance(lambda tx: self.every_yes_in(tx, person))
 
     def every_yes_in(self, tx: Transaction, person: PersonNumber) -> Sequence[Yes]:
         """Answer the same inside a transaction."""

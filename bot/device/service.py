@@ -80,7 +80,7 @@ class Device:
 
     async def _of(self, platform_id: PlatformId) -> tuple[Person, Phrase] | None:
         person = await self._people.find(platform_id)
-        kept = await self._database.read(lambda tx: store.phrase_of(tx, person.number)) if person else None
+        kept = await self._database.glance(lambda tx: store.phrase_of(tx, person.number)) if person else None
         return None if person is None or kept is None else (person, kept)
 
     async def accepts(self, platform_id: PlatformId, words: Private) -> bool:
@@ -202,7 +202,7 @@ class Device:
             kept = store.phrase_of(tx, person.number)
             return Own(kept is not None, None if kept is None else kept.goes_at)
 
-        return await self._database.read(look)
+        return await self._database.glance(look)
 
     async def remove(self, visitor: Visitor, words: Private) -> Tried:
         """Let go of the phrase, with it; otherwise as `open`."""
@@ -246,7 +246,7 @@ class Device:
         await self._database.write(work)
 
     async def _let_go(self, phrase: int) -> None:
-        kept = await self._database.read(lambda tx: store.phrase(tx, phrase))
+        kept = await self._database.glance(lambda tx: store.phrase(tx, phrase))
         if kept is None or kept.goes_at is None or kept.goes_at > self._ground.clock.now():
             return
         who = await self._people.reveal(kept.person)

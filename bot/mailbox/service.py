@@ -106,7 +106,7 @@ class Mailbox:
 
     async def waiting(self, person: PersonNumber) -> int:
         """Answer how many notes somebody has not read."""
-        return await self._database.read(lambda tx: self._store.unseen(tx, person))
+        return await self._database.glance(lambda tx: self._store.unseen(tx, person))
 
     async def greeting(self, person: Person) -> Greeting:
         """Answer what every answer to somebody needs: how they wish to be met, and how many notes wait unread."""
@@ -179,7 +179,7 @@ class Mailbox:
     async def may_answer(self, visitor: Visitor, slip: SlipId) -> SlipId:
         """Let the visitor write an answer to their own note, or raise the refusal that says why not."""
         person = await self._own(visitor)
-        await self._database.read(lambda tx: self._require_open(tx, person, slip))
+        await self._database.glance(lambda tx: self._require_open(tx, person, slip))
         return slip
 
     def _require_open(self, tx: Transaction, person: Person, slip: SlipId) -> None:
@@ -209,7 +209,7 @@ class Mailbox:
         if len(words) > ANSWER_MOST:
             raise Refusal("mailbox.too_long", most=ANSWER_MOST)
         person = await self._own(visitor)
-        side, other = await self._database.read(lambda tx: self._answerable(tx, person, slip))
+        side, other = await self._database.glance(lambda tx: self._answerable(tx, person, slip))
         reader = await self._person_at(other)
         if reader is None:
             raise _not_delivered(words)
