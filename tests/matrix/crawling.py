@@ -45,6 +45,7 @@ class Matrix:
         self.tried: dict[str, Tried] = {}
         self._explored: Counter[str] = Counter()
         self._refused: list[Refusal] = []
+        self._anew: set[str] = set()
         self._listen(patch)
         world = evening.server.world
         named = {one.name: one.id for one in (*world.roles.values(), *world.guild_channels())}
@@ -65,6 +66,9 @@ class Matrix:
         begun = await stood(self.evening)
         for handler in [one for one in self._explored if one.startswith(scene.follow)]:
             del self._explored[handler]
+        # What was no longer live for whoever was shown it is tried by everybody once more.
+        stale = [one for one, tried in self.tried.items() if tried.cells.get("shown") == "no"]
+        self._anew = {one for one in stale if one.startswith(scene.follow)}
         await self.crawl(*await scene.arrange(self.evening))
         await back(self.evening, begun)
 
@@ -85,7 +89,8 @@ class Matrix:
         await back(self.evening, begun)
 
     async def _step(self, name: str, control: Control, screen: Screen, then: Stood) -> Screen | None:
-        if control.handler not in self.tried:
+        if control.handler not in self.tried or control.handler in self._anew:
+            self._anew.discard(control.handler)
             await self.everybody_tries(name, control, then)
         place = self.evening.server.world.channels[screen.channel_id or ""]
         verdict, led = await self._send(name, control, place, then)

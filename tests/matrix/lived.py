@@ -11,15 +11,24 @@ from tests.stories.staffed import staff_room, switch_on
 from tests.stories.test_apart import keeps_away_from
 from tests.stories.test_asked import own, with_hours
 from tests.stories.test_audiences import NAMED, open_
+from tests.stories.test_clearing import begin
+from tests.stories.test_copying import asked
+from tests.stories.test_days import SILENT, typed
 from tests.stories.test_debriefs import again, heard, written
 from tests.stories.test_escape_own import keep
+from tests.stories.test_farewells import KEEP, ways
 from tests.stories.test_history import switch_on as history_on
 from tests.stories.test_mailbox import answer, between
+from tests.stories.test_own_country import chosen
 from tests.stories.test_own_words import add, allow_lines, write
 from tests.stories.test_phrase import PHRASE, set_phrase
 from tests.stories.test_reach_after import ends
 from tests.stories.test_reach_people import has_it, newest
+from tests.stories.test_reminders import reminded, reminders
 from tests.stories.test_rhythm import start
+from tests.stories.test_self_clearing import choose
+from tests.stories.test_step_away import step_away
+from tests.stories.test_undo import contact
 from tests.stories.test_whispers import whispers_on
 from tests.stories.test_worry import raised
 
@@ -33,6 +42,7 @@ WORDS = (
     "she went quiet after the concert",
     "what I keep from that long hour",
     "not sent to anybody yet",
+    "the fern behind the blue door",
     PHRASE,
     "Kim at the library",
 )
@@ -42,12 +52,16 @@ WORDS = (
 async def lived(circle: Evening) -> Evening:
     """Let North's people use everything, each thing at least once, and stop where most is still kept."""
     await settings(circle)
+    await plans(circle)
     await rounds(circle)
     await people_who_can_be_asked(circle)
     await asks(circle)
     await letters(circle)
     await staff(circle)
+    await begin(circle)
     await set_phrase(circle, "Eli")
+    # A moment later, so that what is done again leaves another row than it did.
+    await circle.pass_time(SECOND)
     await circle.hearth.settle()
     return circle
 
@@ -61,6 +75,24 @@ async def settings(circle: Evening) -> None:
     await keeps_away_from(circle, "Ana", "Flor")
     await keep(ana)
     await whispers_on(circle, "Dani")
+
+
+async def plans(circle: Evening) -> None:
+    """A country, a day, reminders and a light idea, a copy that was asked for, messages that clear themselves."""
+    ana = circle["Ana"]
+    await chosen(circle)
+    await ana.press(await typed(circle, "14", "6"), SILENT)
+    await reminded(circle, "Once", "My own words", words=WORDS[7], day="22", month="3")
+    await ana.press(await ana.press(await reminders(circle), "A light idea, once a week"), "Switch it on")
+    await asked(circle)
+    await choose(circle, "After 1 day", "Dani")
+
+
+async def withdrawn(circle: Evening) -> None:
+    """Let one step away and another leave kindly: both take people out of the circle."""
+    await step_away(circle, "Dani")
+    await circle["Flor"].press(await ways(circle, "Flor"), KEEP)
+    await circle.hearth.settle()
 
 
 async def rounds(circle: Evening) -> None:
@@ -120,12 +152,13 @@ async def letters(circle: Evening) -> None:
 
 
 async def staff(circle: Evening) -> None:
-    """A private channel, the silent line of the desk, and a circle that is only begun."""
+    """A private channel, the silent line of the desk, a circle that is begun, a change that can be undone."""
     robin = circle["Robin"]
     await staff_room(circle)
     await switch_on(circle)
     await robin.choose(await robin.press(await robin.command("desk"), "Who's around"), "staff", menu="asked:room")
     await robin.press(await robin.press(await robin.command("desk"), "Set up"), "Begin")
+    await contact(circle, f"{WORDS[-1]}, upstairs")
 
 
 async def _if_there(circle: Evening, name: str, screen: Screen, *presses: str) -> None:
@@ -142,4 +175,4 @@ def empty(tx: Transaction) -> Iterator[str]:
             yield str(row["name"])
 
 
-__all__ = ["WORDS", "empty", "lived"]
+__all__ = ["WORDS", "empty", "lived", "withdrawn"]

@@ -18,6 +18,9 @@ BOXES = {
     "word": "calm",
     "line": "a quiet line",
     "answer": "Hill",
+    "day": "14",
+    "month": "6",
+    "year": "",
 }
 """What is typed into a box, by its custom id; anything else gets some words."""
 
@@ -115,8 +118,8 @@ class Sender:
 
 
 def typed(box: Json) -> str:
-    """Answer what somebody types into a box."""
-    words = BOXES.get(box["custom_id"], WORDS)
+    """Answer what somebody types into a box: what a scene wrote down under `typed`, if it did."""
+    words = box.get("typed") or BOXES.get(box["custom_id"], WORDS)
     return words[: box.get("max_length") or len(words)]
 
 

@@ -9,13 +9,22 @@ from rehearsal.screen import Screen
 from tests.stories.conftest import Evening
 from tests.stories.reaching import THREAD, ask, presses, reach
 from tests.stories.test_audiences import NAMED, open_
+from tests.stories.test_closing import closes
+from tests.stories.test_copying import copy
+from tests.stories.test_days import days
 from tests.stories.test_debriefs import invited
+from tests.stories.test_done import done
+from tests.stories.test_farewells import KEEP, places, ways
+from tests.stories.test_mailbox import waiting
 from tests.stories.test_phrase import PHRASE
 from tests.stories.test_reach_people import has_it, newest
+from tests.stories.test_reminders import reminded, reminders
 from tests.stories.test_signs_line import OWN
+from tests.stories.test_step_away import SIDE_ROOM, step_away
+from tests.stories.test_undo import contact
 from tests.stories.test_worry import LOOK_IN
 
-SECOND = timedelta(seconds=1)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 PEOPLE = ("Bea", "Eli", "Cleo", "Dani", "Ana", "Robin")
 DOORS = ("help", "escape", "reach", "checkin", "plan", "my", "desk")
 PLACES = (None, "north-room", "north-door", "general")
@@ -178,11 +187,12 @@ async def setting_up(evening: Evening) -> Starts:
 
 async def two_circles(evening: Evening) -> Starts:
     """Somebody is in two circles, and both are set up by one."""
+    # Before another has a number: which of two is the smaller is chance.
+    north = str(await circle_of(evening))
     await evening.set_up("South")
     await evening.join("Bea", circle="south")
     bea, robin = evening["Bea"], evening["Robin"]
     said = await evening["Dani"].say("general", "a quiet line")
-    north = str(await circle_of(evening))
     return [
         ("Robin", await robin.press(await robin.command("desk"), "Who's around")),
         as_if_chosen(evening, "Bea", "reach:in:company", north),
@@ -190,6 +200,60 @@ async def two_circles(evening: Evening) -> Starts:
         ("Bea", await bea.menu(said, LOOK_IN)),
         as_if(evening, "Bea", f"checkins:answer_in:{north}"),
     ]
+
+
+async def stepped_away(evening: Evening) -> Starts:
+    """Somebody stepped away, with nothing but the blank room to come back by."""
+    await step_away(evening)
+    return [("Ana", (await evening["Ana"].look(SIDE_ROOM))[-1])]
+
+
+async def left_kindly(evening: Evening) -> Starts:
+    """Somebody left, and can take their place back."""
+    await evening["Ana"].press(await ways(evening), KEEP)
+    return [("Ana", await places(evening))]
+
+
+async def a_copy(evening: Evening) -> Starts:
+    """Copies can be asked for, be taken after their day, and be had for a phrase that is old enough."""
+    found: Starts = [("Bea", await copy(evening, "Bea"))]
+    evening.clock.forward(2 * DAY)
+    ana, eli = evening["Ana"], evening["Eli"]
+    found.append(("Ana", await ana.press(await ana.command("my"), "The copy that was asked for")))
+    await phrase(evening)
+    shown = await copy(evening, "Eli")
+    form = await eli.press(shown, "copy:type")
+    for box in form.fields.values():
+        # Others type the very phrase as well: it opens nothing of theirs, and nothing of its owner's to them.
+        box["typed"] = PHRASE
+    return [*found, ("Eli", shown), ("Eli", form)]
+
+
+async def a_reminder(evening: Evening) -> Starts:
+    """A reminder came, and its note can end it."""
+    await reminded(evening)
+    await evening.pass_time(DAY)
+    return [("Ana", await waiting(evening, "Ana"))]
+
+
+async def plans_of_ones_own(evening: Evening) -> Starts:
+    """Somebody has reminders and quiet days, and makes more of them."""
+    return [("Ana", await reminders(evening)), ("Ana", await days(evening))]
+
+
+async def a_circle_closed(evening: Evening) -> Starts:
+    """A circle was closed a moment ago."""
+    return [("Robin", await closes(evening))]
+
+
+async def a_change(evening: Evening) -> Starts:
+    """Somebody changed a setting, and it can be undone."""
+    return [("Robin", await contact(evening, "Kim at the library, downstairs")), ("Robin", await done(evening))]
+
+
+async def an_ask_that_is_gone(evening: Evening) -> Starts:
+    """Whoever had an ask of somebody who was erased has a button that says it is over."""
+    return [as_if(evening, "Bea", "reach:over")]
 
 
 async def after_an_outage(evening: Evening) -> Starts:
@@ -215,5 +279,13 @@ SCENES: dict[str, Scene] = {
     "together": Scene(together, ("reach:",)),
     "setting up": Scene(setting_up, ("setup:",)),
     "two circles": Scene(two_circles, ("asked:", "reach:", "checkins:")),
+    "stepped away": Scene(stepped_away, ("away:",)),
+    "left kindly": Scene(left_kindly, ("farewells:",)),
+    "a copy": Scene(a_copy, ("copy:",)),
+    "a reminder": Scene(a_reminder, ("reminders:",)),
+    "plans of one's own": Scene(plans_of_ones_own, ("reminders:", "days:")),
+    "a change": Scene(a_change, ("moderation:",)),
+    "a circle closed": Scene(a_circle_closed, ("closing:",)),
+    "an ask that is gone": Scene(an_ask_that_is_gone),
     "after an outage": Scene(after_an_outage, ("desk:",)),
 }

@@ -1,7 +1,7 @@
 """Trying something and undoing it: both files and the small Discord, as they stood before."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,9 @@ Rows = Mapping[str, Mapping[str, object]]
 """Every row of a table by what it holds, with its person if it has one."""
 
 
-KNOWN = ("_roles", "_channels", "_threads")
-"""What the library keeps of a server, by number."""
+OF_SERVERS = ("_roles", "_channels", "_threads")
+OF_PEOPLE = ("_private_channels", "_private_channels_by_user")
+"""What the library keeps by number, of a server and of direct messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Stood:
     unlocked: dict[Any, Any]
     """Whose phrase is open; it is held in memory."""
     known: tuple[tuple[object, dict[str, Any]], ...]
-    """The roles and channels the bot knows of, of each server: what it took down, it knows no more."""
+    """The roles and channels the bot knows of: it would not know what it took down, and know what was undone."""
 
 
 def _files(evening: Evening) -> tuple[SqliteDatabase, ...]:
@@ -57,7 +58,7 @@ async def stood(evening: Evening) -> Stood:
         tuple(_held(evening)),
         now,
         dict(evening.hearth.device._open),
-        tuple((guild, {name: dict(getattr(guild, name)) for name in KNOWN}) for guild in evening.client.guilds),
+        tuple(_known(evening)),
     )
 
 
@@ -67,6 +68,15 @@ def _held(evening: Evening) -> list[tuple[object, dict[str, Any]]]:
     for channel in world.channels.values():
         found += [channel, *channel.messages.values(), *([channel.thread] if channel.thread else [])]
     return [(one, {name: _own(value) for name, value in vars(one).items()}) for one in found]
+
+
+def _known(evening: Evening) -> Iterator[tuple[object, dict[str, Any]]]:
+    for guild in evening.client.guilds:
+        yield guild, {name: getattr(guild, name).copy() for name in OF_SERVERS}
+    state = evening.client._connection
+    yield state, {name: getattr(state, name).copy() for name in OF_PEOPLE}
+    front = evening.hearth.ground.front
+    yield front, {"_directs": vars(front)["_directs"].copy()}
 
 
 def _own(value: object) -> object:
@@ -82,9 +92,9 @@ async def back(evening: Evening, to: Stood) -> None:
         setattr(world, name, dict(before))
     for one, before in to.held:
         vars(one).update({name: _own(value) for name, value in before.items()})
-    for guild, known in to.known:
+    for one, known in to.known:
         for name, held in known.items():
-            setattr(guild, name, dict(held))
+            setattr(one, name, held.copy())
     evening.clock.moment = to.moment
     evening.hearth.device._open = dict(to.unlocked)
     # Else somebody who was let in since would still be known by it, with no row behind it.
