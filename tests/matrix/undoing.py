@@ -87,6 +87,7 @@ async def back(evening: Evening, to: Stood) -> None:
     """Undo everything since that moment, in the files and on the small Discord."""
     for file, copy in zip(_files(evening), to.files, strict=True):
         await file._writer.run(lambda one, _, kept=copy: kept.backup(one))
+        file._memory.forget()
     world = evening.server.world
     for name, before in to.places.items():
         setattr(world, name, dict(before))
