@@ -116,7 +116,7 @@ class Clearings:
             stays += sum(why is not None for why in whys)
             if begins is None:
                 return Cleared(removed, stays, done=True)
-        return Cleared(removed, stays)
+        return Cleared(removed, stays, by_itself=False)
 
     def forget(self, tx: Transaction, person: PersonNumber) -> None:
         """Let go of what is due about somebody, inside the transaction that erases them."""

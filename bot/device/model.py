@@ -101,13 +101,15 @@ class SelfClearing:
 class Cleared:
     """How far it is: how many went, how many would not, and whether all have been looked at.
 
-    `waits` where the platform does not answer now: it goes on by itself.
+    `waits` where the platform does not answer now: it goes on by itself. It does not go on `by_itself` for somebody of
+    whom nothing is kept, to go on by.
     """
 
     removed: int = 0
     stays: int = 0
     done: bool = False
     waits: bool = False
+    by_itself: bool = True
 
 
 @dataclass(frozen=True, slots=True)

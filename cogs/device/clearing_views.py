@@ -19,6 +19,9 @@ def cleared_screen(cleared: Cleared) -> Notice:
     if cleared.done:
         again = button("device.button.clear_again", "device:clear")
         return screen(went, *left, said("device.clear.stays"), rows=((again, not_now()),))
+    if not cleared.by_itself:
+        on = button("device.button.clear_again", "device:clear", Style.MAIN)
+        return screen(went, *left, said("device.clear.more"), rows=((on, not_now()),))
     look = button("device.button.clear_look", "device:clear_look", Style.MAIN)
     return screen(said("device.clear.begun"), went, *left, rows=((look, not_now()),))
 

@@ -110,6 +110,9 @@ class Sender:
     async def _hand_in(self, control: Control, channel: Channel) -> Screen:
         world, desk = self._evening.server.world, self._evening.server.desk
         opener = desk.ask(world.users[self._person.id], channel, 3, {"custom_id": "forged:opener"})
+        opener.message = Message(
+            world.ids.next(), channel.id, world.bot.id, world.clock.iso(), "A screen of another."
+        )
         opener.modal = {**(control.modal or {}), "id": opener.id}
         desk.forms[opener.id] = opener
         screen = Screen("modal", channel.id, modal=opener.modal)
@@ -128,6 +131,7 @@ def _bare(control: Control) -> list[Json]:
     if control.values:
         options = [{"label": "a", "value": value} for value in control.values]
         one = {"type": 3, "id": 2, "custom_id": control.custom_id, "options": options}
+        one |= {"placeholder": "a", "min_values": 1, "max_values": len(options), "disabled": False}
     return [{"type": 1, "id": 1, "components": [one]}]
 
 

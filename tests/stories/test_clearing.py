@@ -160,6 +160,17 @@ async def test_a_stranger_clears_at_once_and_nothing_is_kept_of_it(circle: Eveni
     assert "Clear all of it" in (await sam.press(await phone(sam), "Clear what")).buttons
 
 
+async def test_a_stranger_with_many_is_told_to_press_again_and_not_that_it_goes_on(
+    circle: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await samples(circle, "Sam", 1)
+    monkeypatch.setattr("bot.device.clearing.PAGES_WITHIN_A_PRESS", 0)
+    told = await begin(circle, "Sam")
+    assert "does not go on by itself" in told.text
+    monkeypatch.undo()
+    assert "1 message is gone" in (await circle["Sam"].press(told, "Clear again")).text
+
+
 async def test_closed_direct_messages_are_cleared_all_the_same_and_no_log_says_whose(
     circle: Evening, caplog: pytest.LogCaptureFixture
 ) -> None:
