@@ -101,8 +101,8 @@ class SelfClearing:
 class Cleared:
     """How far it is: how many went, how many would not, and whether all have been looked at.
 
-    `waits` where the platform does not answer now: it goes on by itself. It does not go on `by_itself` for somebody of
-    whom nothing is kept, to go on by.
+    `waits` where the platform does not answer now: it goes on by itself. For somebody of whom nothing is kept there
+    is nothing to go on by: not `by_itself`.
     """
 
     removed: int = 0
