@@ -164,10 +164,10 @@ async def test_a_stranger_with_many_is_told_to_press_again_and_not_that_it_goes_
     circle: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await samples(circle, "Sam", 1)
-    monkeypatch.setattr("bot.device.clearing.PAGES_WITHIN_A_PRESS", 0)
-    told = await begin(circle, "Sam")
+    with monkeypatch.context() as short:
+        short.setattr("bot.device.clearing.PAGES_WITHIN_A_PRESS", 0)
+        told = await begin(circle, "Sam")
     assert "does not go on by itself" in told.text
-    monkeypatch.undo()
     assert "1 message is gone" in (await circle["Sam"].press(told, "Clear again")).text
 
 
