@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from functools import partial
 
 import aiohttp
@@ -60,8 +60,8 @@ class Answering:
         message = self._interaction.message
         return message is not None and message.flags.ephemeral
 
-    @asynccontextmanager
-    async def in_time(self) -> AsyncGenerator[None]:
+    @contextmanager
+    def in_time(self) -> Generator[None]:
         """Hold the press by itself if nothing has answered it after two seconds inside."""
         timer = asyncio.get_running_loop().call_later(HELD_AFTER, self._hold_now)
         try:

@@ -20,13 +20,13 @@ class Once:
     """Keeps what was made, in memory alone."""
 
     def __init__(self) -> None:
-        self._words: dict[tuple[int, str], tuple[Said, str]] = {}
+        self._words: dict[tuple[Hashable, str], tuple[Said, str]] = {}
         self._views: dict[Hashable, discord.ui.View] = {}
 
     def worded(self, locale: str, lasting: Said, word: Word) -> str:
-        """Answer a lasting paragraph's words."""
+        """Answer the words of a paragraph that is lasting, or that nothing is filled into."""
         # By the very paragraph, which is kept with its words: to compare two would take as long as wording one.
-        key = (id(lasting), locale)
+        key = (id(lasting) if lasting.values else lasting.key, locale)
         kept = self._words.get(key)
         if kept is None:
             kept = self._words[key] = (lasting, word(locale, lasting))

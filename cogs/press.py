@@ -1,7 +1,7 @@
 """What a command, press or form says, the only ways to answer it, and how cogs are marked to hear it."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -81,11 +81,9 @@ class Press:
         """Answer country codes in the order of their names in the visitor's language."""
         return self._rendering.by_name(countries, self.locale)
 
-    @asynccontextmanager
-    async def in_time(self) -> AsyncGenerator[None]:
+    def in_time(self) -> AbstractContextManager[None]:
         """Hold the press by itself if nothing has answered it after two seconds inside."""
-        async with self._answering.in_time():
-            yield
+        return self._answering.in_time()
 
     def require_heard(self) -> None:
         """Raise NotHeard where it is known that the press waits for no answer any more."""

@@ -259,7 +259,7 @@ class Rendering:
         return discord.SelectOption(label=_cut(label, ENTRY_MOST), value=choice.value, default=choice.chosen)
 
     def _say(self, locale: str, said: Said) -> str:
-        if not said.lasting:
+        if said.values and not said.lasting:
             return self._worded_now(locale, said)
         return self._once.worded(locale, said, self._worded_now)
 

@@ -67,11 +67,12 @@ class Switchboard:
         KEPT.set(kept)
         try:
             press = Press(interaction, self._rendering, parts)
-            async with press.in_time(), self._turn(press, handler):
-                await self._look_up(press, kept, handler)
-                press.finish = partial(_with_undo, press, kept)
-                press.mentions_mailbox = _mentions(handler)
-                await self._handled(press, handler)
+            with press.in_time():
+                async with self._turn(press, handler):
+                    await self._look_up(press, kept, handler)
+                    press.finish = partial(_with_undo, press, kept)
+                    press.mentions_mailbox = _mentions(handler)
+                    await self._handled(press, handler)
         except NotHeard as fault:
             # They see that nothing answered, and whatever they look at next tells how it is.
             LOG.warning("a reply could not be delivered: %s", fault)

@@ -1,5 +1,6 @@
 """One's own switch "I can be asked", and what whoever reaches people needs to know of it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -86,6 +87,11 @@ class Asked:
         """
         willing = self._switches.willing_in(tx, circle, now)
         return tuple(one for one in willing if not self._switches.is_silent(tx, one.person))
+
+    def any_in(self, tx: Transaction, circle: CircleId, now: datetime) -> Iterator[Willing]:
+        """Answer the same people in no order, each looked at only when asked for."""
+        each = self._switches.any_in(tx, circle, now)
+        return (one for one in each if not self._switches.is_silent(tx, one.person))
 
     async def willing(self, circle: CircleId) -> tuple[Willing, ...]:
         """Answer the same for this moment."""

@@ -1,6 +1,6 @@
 """Switches as every part of who's around finds, changes and ends them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from bot.asked import WILLING
@@ -128,12 +128,25 @@ class Switches:
         circle = self._circles.get_in(tx, circle_id)
         if circle is None:
             return ()
-        taken = self._store.taken_in(tx, circle_id, now - LOAD_FOR)
-        swaps = swaps_of(self._swaps.in_circle(tx, circle_id, now))
-        present = [switch for switch in self.all_in(tx, circle_id) if not switch.is_back(now)]
-        ordered = in_order((switch, len(taken.get(switch.person, ()))) for switch in present)
-        return tuple(
-            Willing(
+        ordered = in_order(self._present(tx, circle_id, now))
+        return tuple(self._each(tx, circle, ordered, now))
+
+    def any_in(self, tx: Transaction, circle_id: CircleId, now: datetime) -> Iterator[Willing]:
+        """Answer the same people in no order, each looked at only when asked for."""
+        circle = self._circles.get_in(tx, circle_id)
+        return iter(()) if circle is None else self._each(tx, circle, self._present(tx, circle_id, now), now)
+
+    def _present(self, tx: Transaction, circle: CircleId, now: datetime) -> Iterator[tuple[Switch, int]]:
+        taken = self._store.taken_in(tx, circle, now - LOAD_FOR)
+        present = (switch for switch in self.all_in(tx, circle) if not switch.is_back(now))
+        return ((switch, len(taken.get(switch.person, ()))) for switch in present)
+
+    def _each(
+        self, tx: Transaction, circle: Circle, counted: Iterable[tuple[Switch, int]], now: datetime
+    ) -> Iterator[Willing]:
+        swaps = swaps_of(self._swaps.in_circle(tx, circle.circle, now))
+        for switch, count in counted:
+            yield Willing(
                 person=switch.person,
                 around=around_at(switch, circle.settings.zone, swaps.get(switch.person), now),
                 hours=bool(switch.hours.spans),
@@ -141,8 +154,6 @@ class Switches:
                 wake=switch.wake,
                 taken=count,
             )
-            for switch, count in ordered
-        )
 
     async def person(self, platform_id: PlatformId, circle: CircleId) -> Person:
         """Answer somebody whose switch is on in a circle, stepped back or not; raises Refusal otherwise."""

@@ -19,7 +19,10 @@ _SETTINGS_BLOCK = 128
 """All settings fill one block of this many bytes, so that its length does not tell which were made."""
 
 LATELY = 256
-"""Records that are read from memory: sealed as in the file, and none of them older than the last forgetting."""
+"""People who are known again without the file, none of them from before the last forgetting.
+
+Their keys lie open in memory, as the keys that open every row of the file do.
+"""
 
 
 class People:
@@ -31,7 +34,8 @@ class People:
         self._keyring = keyring
         self._chance = chance
         self._turns: dict[PlatformId, _Turn] = {}
-        self._lately: dict[bytes, store.Record] = {}
+        self._lately: dict[bytes, Person] = {}
+        self._last: tuple[PlatformId, Person] | None = None
         self._forgettings = 0
         self._on_forgotten: list[Callable[[], Awaitable[None]]] = []
         self.apart = Apart(main, keyring, chance)
@@ -68,10 +72,7 @@ class People:
         if turn is not None and turn.found is not None:
             return turn.found
         before = self._forgettings
-        record = await self._record(self._keyring.lookup(platform_id))
-        if record is None:
-            return None
-        person = self._recognised(record, platform_id)
+        person = await self._found(platform_id)
         # What was read while somebody was being forgotten may be older than that.
         if turn is not None and before == self._forgettings:
             turn.found = person
@@ -79,27 +80,34 @@ class People:
 
     def look(self, platform_id: PlatformId) -> Person | None:
         """Answer what `find` answers, at once; raises `NotNow` where one would have to wait for it."""
+        if self._last is not None and self._last[0] == platform_id:
+            return self._last[1]
         lookup = self._keyring.lookup(platform_id)
-        record = self._lately.get(lookup) or self._people.look(lambda tx: store.by_lookup(tx, lookup))
+        person = self._lately.get(lookup)
+        if person is None:
+            record = self._people.look(lambda tx: store.by_lookup(tx, lookup))
+            person = record and self._keep_lately(lookup, self._recognised(record, platform_id))
+        # One press looks more than once, and always for the same person.
+        self._last = None if person is None else (platform_id, person)
+        return person
+
+    async def _found(self, platform_id: PlatformId) -> Person | None:
+        """Answer the person; without the file if they were found lately, and nobody was forgotten since."""
+        lookup = self._keyring.lookup(platform_id)
+        person, before = self._lately.get(lookup), self._forgettings
+        if person is not None:
+            return person
+        record = await self._people.glance(lambda tx: store.by_lookup(tx, lookup))
         if record is None:
             return None
-        self._keep_lately(lookup, record)
-        return self._recognised(record, platform_id)
+        person = self._recognised(record, platform_id)
+        return person if before != self._forgettings else self._keep_lately(lookup, person)
 
-    async def _record(self, lookup: bytes) -> store.Record | None:
-        """Answer somebody's record; without the file if it was read lately, and nobody was forgotten since."""
-        record, before = self._lately.get(lookup), self._forgettings
-        if record is not None:
-            return record
-        record = await self._people.glance(lambda tx: store.by_lookup(tx, lookup))
-        if record is not None and before == self._forgettings:
-            self._keep_lately(lookup, record)
-        return record
-
-    def _keep_lately(self, lookup: bytes, record: store.Record) -> None:
-        self._lately[lookup] = record
+    def _keep_lately(self, lookup: bytes, person: Person) -> Person:
+        self._lately[lookup] = person
         if len(self._lately) > LATELY:
             del self._lately[next(iter(self._lately))]
+        return person
 
     async def admit(self, platform_id: PlatformId) -> Person:
         """Answer the person, made known now if they were a stranger; two at once make one person.
@@ -168,6 +176,7 @@ class People:
         # No one's turn goes on with somebody who may be gone.
         self._forgettings += 1
         self._lately.clear()
+        self._last = None
         for turn in self._turns.values():
             turn.found = None
 

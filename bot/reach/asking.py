@@ -1,6 +1,6 @@
 """Asking people: the steps of an ask, the pages to those who can be asked, and what happens by itself."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,7 +20,6 @@ from bot.reach.model import (
     Ask,
     Event,
     How,
-    Kind,
     Over,
     Page,
     Role,
@@ -28,9 +27,10 @@ from bot.reach.model import (
     What,
     looked_in,
 )
-from bot.reach.model.ladder import Ahead, Pool, ahead, asked_anew, go_on, in_vain, level, pool, second
+from bot.reach.model.ladder import Ahead, Pool, ahead, asked_anew, go_on, in_vain, second
 from bot.reach.model.seen import Standing
 from bot.reach.paging import Paging
+from bot.reach.reachable import Reachable
 from bot.reach.store import ReachStore
 
 STEPS = "reach.steps"
@@ -54,8 +54,9 @@ class Asking:
         self._database = ground.database
         self._store = store
         self._circles = circles
-        self._asked = asked
         self._people = people
+        self._asked = asked
+        self.reachable = Reachable(ground, people, asked)
         self._paging = Paging(ground, store, people, circles, (self.silent, self._stands))
         self._on_event: list[Happened] = []
         self._on_ended: list[Ended] = []
@@ -82,28 +83,7 @@ class Asking:
 
     def pool(self, tx: Transaction, ask: Ask) -> Pool:
         """Answer who can be asked now, without whoever asked and whom they left out."""
-        return self.reachable_in(tx, ask.circle, ask.kind, ask.person, self._store.left_out(tx, ask.ask))[0]
-
-    def reachable_in(
-        self,
-        tx: Transaction,
-        circle: CircleId,
-        kind: Kind,
-        person: PersonNumber | None,
-        left_out: Collection[PersonNumber],
-    ) -> tuple[Pool, int]:
-        """Answer the same before there is an ask, and its level: 0 nobody, 1 all at once, 2 step by step.
-
-        Whoever asks, whom they left out, and who is to be kept apart from them by either's list (R28) are never
-        asked: they are not counted for the level either.
-        """
-        found = self._asked.willing_in(tx, circle, self._ground.clock.now())
-        others = [one.person for one in found]
-        apart = () if person is None else self._people.apart.from_in(tx, person, others)
-        without = {person, *left_out, *apart}
-        willing = [one for one in found if one.person not in without]
-        pool_ = pool(willing, kind, ())
-        return pool_, level(willing, pool_)
+        return self.reachable.of_in(tx, ask.circle, ask.kind, ask.person, self._store.left_out(tx, ask.ask))[0]
 
     def are_apart(self, tx: Transaction, ask: Ask, person: PersonNumber) -> bool:
         """Tell inside a transaction whether somebody is to be kept apart from whoever asks."""

@@ -108,10 +108,10 @@ class Opening:
         return None if ask is None else self._asking.standing(tx, ask)
 
     def _way(self, tx: Transaction, person: Person | None, circle: Circle) -> Way:
-        _, level_ = self._asking.reachable_in(
-            tx, circle.circle, Kind.ALONE, None if person is None else person.number, ()
+        number = None if person is None else person.number
+        return Way(
+            circle.circle, circle.name, self._asking.reachable.anyone_in(tx, circle.circle, Kind.ALONE, number)
         )
-        return Way(circle.circle, circle.name, anyone=level_ > 0)
 
     def _works(self, tx: Transaction) -> bool:
         return not any(self._asking.standing(tx, ask).stuck for ask in self._store.all_open(tx))

@@ -62,7 +62,7 @@ class Prospects:
     ) -> tuple[Pool, int]:
         """Answer inside a transaction who would be asked, and at which level: 0 means nobody."""
         number = None if person is None else person.number
-        return self._asking.reachable_in(tx, circle, kind, number, left_out)
+        return self._asking.reachable.of_in(tx, circle, kind, number, left_out)
 
     async def young(self, visitor: Visitor, circle_id: CircleId) -> Prospect:
         """Answer numbers for young people, and how many could be told that one is struggling (R179)."""

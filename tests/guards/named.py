@@ -52,6 +52,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "talking",  # threads follow what happens, long after any press
             "rooms",
             "farewells",  # whoever asked is gone, and the others are told all the same
+            "reachable",  # who would be asked is told before there is an ask, and at each of its steps
             "prospects",  # looking ahead keeps nothing and tells nobody
             "answering",  # whoever is asked sees other things than whoever asks
             "notes",

@@ -141,12 +141,22 @@ class Watch:
     async def _screen(self, number: AskId, known: Known) -> None:
         opened = await self.town.hearth.reach.open(visitor(known.asker))
         if isinstance(opened, Welcome):
+            await self._says_who_is_there(opened, known)
             if opened.last is not None and opened.last.ask.ask == number:
                 self._says_how_it_ended(opened, known)
             return
         if opened.ask.ask == number:
             self._is_true(opened, known)
         await self._posts_say_the_same(number, opened)
+
+    async def _says_who_is_there(self, welcome: Welcome, known: Known) -> None:
+        reach, person = self.town.hearth.reach, await self.town.hearth.people.find(known.asker)
+        number = None if person is None else person.number
+        for way in welcome.ways:
+            level = await self.town.database.read(
+                lambda tx, way=way: reach.asking.reachable.of_in(tx, way.circle, Kind.ALONE, number, ())[1]
+            )
+            assert way.anyone == (level > 0), "the first screen and asking differ on whether anybody is there"
 
     def _says_how_it_ended(self, welcome: Welcome, known: Known) -> None:
         last = welcome.last

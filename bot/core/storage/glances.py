@@ -3,9 +3,10 @@
 import re
 import sqlite3
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Generator, Hashable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,9 @@ REMEMBERED_MOST = 4_096
 
 STEPS_MOST = 50_000
 """Steps of SQLite after which a look is too long for the loop: about two milliseconds."""
+
+OTHERS_AFTER = 0.01
+"""Seconds after which it is looked again whether something else than this process wrote the file."""
 
 _SETTINGS = ("PRAGMA busy_timeout = 0", "PRAGMA query_only = ON")
 
@@ -79,11 +83,12 @@ class Memory:
 
     def get(self, key: Hashable) -> _Answer | None:
         """Answer what is remembered, or None."""
-        with self._lock:
-            answer = self._answers.get(key)
-            if answer is not None:
+        # Without the lock: whoever looks asks at the end whether anything was forgotten meanwhile.
+        answer = self._answers.get(key)
+        if answer is not None:
+            with suppress(KeyError):
                 self._answers.move_to_end(key)
-            return answer
+        return answer
 
     def keep(self, key: Hashable, answer: _Answer, mark: int) -> None:
         """Remember an answer, unless a transaction was committed since the mark."""
@@ -150,9 +155,11 @@ def _all_after(table: str, pairs: Sequence[tuple[str, str]]) -> frozenset[str]:
 class Glances:
     """Looks into one file from the loop's thread; `close` lets go of it."""
 
-    def __init__(self, file: Path, memory: Memory) -> None:
+    def __init__(self, file: Path, memory: Memory, passed: Callable[[], float] = time.monotonic) -> None:
         self._file = file
         self._memory = memory
+        self._passed = passed
+        self._noticed = passed() - OTHERS_AFTER
         self._connection: sqlite3.Connection | None = None
         self._closed = False
         self._version: tuple[int, int] | None = None
@@ -181,8 +188,10 @@ class Glances:
 
     def _notice_others(self) -> None:
         """Forget everything where something else than this process wrote the file, such as a host's own tool."""
-        if self._connection is None:
+        now = self._passed()
+        if self._connection is None or now - self._noticed < OTHERS_AFTER:
             return
+        self._noticed = now
         try:
             version, mark = self._connection.execute("PRAGMA data_version").fetchone()[0], self._memory.settled()
         except sqlite3.Error as fault:
