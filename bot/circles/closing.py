@@ -107,7 +107,7 @@ class Closing:
             channels = tuple(channel for channel in (circle.room, circle.door) if channel is not None)
             await self._ground.front.unmake(circle.server, circle.role, channels)
         except CannotKeep as fault:
-            again = button("circles.button.unmake", f"closing:unmake:{circle_id}")
+            again = button("circles.button.unmake", f"closing:unmake_now:{circle_id}")
             why = await named(fault.why, self._ground.front, circle.server, NEEDED)
             raise Refusal("circles.closing.not_unmade", again, circle=circle.name, why=why) from fault
 

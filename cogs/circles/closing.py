@@ -35,6 +35,13 @@ class ClosingCog(Cog):
 
     @pressed("unmake")
     async def unmake(self, press: Press) -> None:
+        """Say what deleting its role and its channels takes, before anything is deleted."""
+        found = await self._closing.look(press.visitor, _circle(press))
+        shown = views.unmake_screen(found) if isinstance(found, Closed) else views.ask_screen(found)
+        await press.show(shown)
+
+    @pressed("unmake_now")
+    async def unmake_now(self, press: Press) -> None:
         """Delete its role and its channels on the server."""
         await press.hold()
         await press.show(views.closed_screen(await self._closing.unmake(press.visitor, _circle(press))))

@@ -8,7 +8,7 @@ from cogs.screens import not_now, screen
 
 def ask_screen(circle: Circle) -> Notice:
     """Answer what closing ends, what goes and what stays, before anything happens."""
-    close = button("circles.button.close_now", f"closing:close:{circle.circle}", Style.MAIN)
+    close = button("circles.button.close_now", f"closing:close:{circle.circle}", Style.CAREFUL)
     back = button("core.button.back", f"desk:card:{circle.circle}")
     return screen(
         said("circles.closing.ask", circle=circle.name),
@@ -26,6 +26,17 @@ def closed_screen(closed: Closed) -> Notice:
     return screen(
         said("circles.closing.closed", circle=circle.name, until=until, goes=goes), *left, rows=(_ways(circle),)
     )
+
+
+def unmake_screen(closed: Closed) -> Notice:
+    """Answer what deleting takes, and that nothing brings it back."""
+    circle = closed.circle
+    if not _is_made(circle):
+        return closed_screen(closed)
+    now = button("circles.button.unmake_now", f"closing:unmake_now:{circle.circle}", Style.CAREFUL)
+    back = button("core.button.back", f"closing:ask:{circle.circle}")
+    places = said("circles.closing.unmake", door=door_link(circle), room=room_link(circle))
+    return screen(places, said("circles.closing.left"), rows=((now, back, not_now()),))
 
 
 def _ways(circle: Circle) -> tuple[Button, ...]:

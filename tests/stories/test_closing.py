@@ -87,7 +87,10 @@ async def test_after_ten_minutes_it_stays_closed_and_a_second_press_changes_noth
 async def test_role_and_channels_stay_until_they_are_deleted_by_a_press(circle: Evening) -> None:
     closed = await closes(circle)
     assert "north-room" in await circle["Ana"].channels()
-    gone = await circle["Robin"].press(closed, "Delete role and channels")
+    asked = await circle["Robin"].press(closed, "Delete role and channels")
+    assert "takes every message in them, of everybody" in asked.text
+    assert "north-room" in await circle["Ana"].channels()
+    gone = await circle["Robin"].press(asked, "Yes, delete them for good")
     assert "Nothing of it is left on the server" in gone.text
     with pytest.raises(NothingHappened):
         await circle["Ana"].look("north-room")
@@ -102,14 +105,15 @@ async def test_what_was_deleted_by_hand_already_is_fine(circle: Evening) -> None
     world = circle.server.world
     world.remove_role(next(role for role in world.roles.values() if role.name == "North"))
     world.remove_channel(next(one for one in world.guild_channels() if one.name == "north-door"))
-    gone = await circle["Robin"].press(closed, "Delete role and channels")
+    asked = await circle["Robin"].press(closed, "Delete role and channels")
+    gone = await circle["Robin"].press(asked, "Yes, delete them for good")
     assert "Nothing of it is left on the server" in gone.text
 
 
 async def test_nobody_but_whoever_manages_the_server_closes_it(circle: Evening) -> None:
     before = await held(circle)
     number = (await circle.hearth.circles.whereabouts())[0].circle
-    for press in ("ask", "close", "take_back", "unmake"):
+    for press in ("ask", "close", "take_back", "unmake", "unmake_now"):
         refused = await presses(circle, "Ana", f"closing:{press}:{number}")
         assert "Manage Server" in refused.text
     assert await held(circle) == before
