@@ -36,8 +36,8 @@ Do this now, in this order:
 2. Find out how they came in, and close it: passwords, other users of this computer, disks that were lent.
 3. hearth keys rotate, then copy the key file anew. Whoever has data and key from before can still read that copy.
 4. Read the drafts, fill in what stands in [brackets], and tell the members first. Say nothing you do not know.
-5. Start Hearth anew. While this lasts it sends no direct messages but to people who are asked for help; reaching
-   people, the numbers and the exercises work.
+5. Start Hearth anew. While this lasts it sends no direct messages but to people who are asked for help, and gives
+   nobody a copy to take along; reaching people, the numbers, the exercises, seeing and erasing work.
 6. When it is over: hearth breach --over"""
 
 
@@ -77,7 +77,7 @@ async def over(settings: Settings) -> int:
         was.append(thaw(tx))
 
     await write_beside(settings.data_dir / "hearth.db", work)
-    print("Direct messages go again." if was[-1] else "Nothing was frozen.")
+    print("Direct messages go again, and copies can be taken along." if was[-1] else "Nothing was frozen.")
     return 0
 
 

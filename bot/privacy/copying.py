@@ -9,8 +9,10 @@ from bot.circles.service import Circles
 from bot.consent.service import Consents
 from bot.core.ground import Ground
 from bot.core.ids import EVERYWHERE, CircleId, Person, PersonNumber, PlatformId, Private, Visitor
+from bot.core.notices import Moment
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
+from bot.core.storage.frozen import frozen_since
 from bot.people.service import People
 from bot.privacy import store
 from bot.privacy.model import Wish
@@ -40,6 +42,8 @@ class Way(StrEnum):
 
     NOTHING = "nothing"
     """Nothing is kept about them."""
+    FROZEN = "frozen"
+    """None is made while the host looks into whether files were copied (R180)."""
     PHRASE = "phrase"
     ASK = "ask"
     WAITS = "waits"
@@ -48,11 +52,12 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How a copy can be had now; `young` if there is a phrase that does not count yet."""
+    """How a copy can be had now; `young` if there is a phrase that does not count yet, `since` when none is."""
 
     way: Way
     wish: Wish | None = None
     young: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,8 @@ class Copying:
 
     def _ways(self, tx: Transaction, person: Person) -> Ways:
         now, wish = self._ground.clock.now(), store.wish_of(tx, person.number)
+        if since := frozen_since(tx):
+            return Ways(Way.FROZEN, wish, since=since)
         given = [
             y.given_on for y in self._consents.every_yes_in(tx, person.number) if y.purpose == self._lock.purpose
         ]
@@ -166,6 +173,7 @@ class Copying:
 
         Further parts are open for ten minutes; that is kept in memory alone.
         """
+        await self._require_thawed()
         if (await self.ways(visitor)).way is not Way.PHRASE:
             raise Refusal("kept.refused.not_yet")
         if not await self._lock.accepts(visitor.platform_id, words):
@@ -177,10 +185,17 @@ class Copying:
 
     async def take(self, visitor: Visitor, part: int = 0) -> Copy:
         """Answer one part of a copy whose day is over, or that the phrase opened; raises Refusal before that."""
+        await self._require_thawed()
         person = await self._people.find(visitor.platform_id)
         if person is None or not await self._may_take(person):
             raise Refusal("kept.refused.not_yet")
         return await self._part(visitor, part)
+
+    async def _require_thawed(self) -> None:
+        """Let nothing leave the house while somebody may be carrying it away already (R180)."""
+        since = await self._database.read(frozen_since)
+        if since is not None:
+            raise Refusal("kept.refused.frozen", since=Moment(since))
 
     async def _may_take(self, person: Person) -> bool:
         now = self._ground.clock.now()

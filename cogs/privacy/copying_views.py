@@ -39,6 +39,10 @@ def copy_screen(ways: Ways) -> Notice:
     """Answer where the files would lie and who could find them, before the press that asks for them (R45)."""
     if ways.way is Way.NOTHING:
         return screen(said("kept.nothing"), rows=((_home(),),))
+    if ways.since is not None:
+        erase = button("privacy.button.erase_too", "privacy:look")
+        rows = ((_see(), erase, *_cancel(ways), _home()),)
+        return screen(said("kept.copy.frozen", since=Moment(ways.since)), rows=rows)
     told = (said("kept.copy.what"), said("kept.copy.where"), said("kept.copy.safer"))
     return screen(*told, *_how(ways), rows=((*_presses(ways), _see(), not_now()),))
 
@@ -55,12 +59,16 @@ def _how(ways: Ways) -> tuple[Said, ...]:
 
 
 def _presses(ways: Ways) -> tuple[Button, ...]:
-    cancel = (button("kept.button.cancel", "copy:cancel"),) if ways.wish else ()
     if ways.way is Way.PHRASE:
-        return (button("kept.button.type", "copy:type", Style.MAIN), *cancel)
+        return (button("kept.button.type", "copy:type", Style.MAIN), *_cancel(ways))
     if ways.way is Way.ASK:
         return (button("kept.button.ask", "copy:ask", Style.MAIN),)
-    return (*((button("kept.button.take", "copy:take", Style.MAIN),) if ways.way is Way.READY else ()), *cancel)
+    take = (button("kept.button.take", "copy:take", Style.MAIN),) if ways.way is Way.READY else ()
+    return (*take, *_cancel(ways))
+
+
+def _cancel(ways: Ways) -> tuple[Button, ...]:
+    return (button("kept.button.cancel", "copy:cancel"),) if ways.wish else ()
 
 
 def asked_screen(ways: Ways) -> Notice:

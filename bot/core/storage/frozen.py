@@ -1,4 +1,4 @@
-"""The freeze a host asks for when files may have been copied: routine direct messages stop until it is over."""
+"""The freeze a host asks for when files may have been copied: routine direct messages and copies stop."""
 
 import asyncio
 import sqlite3
