@@ -101,8 +101,9 @@ async def assemble(
     rounds = Checkins(ground, CheckinStore(keys), *known, mailbox=house.box)
     own = History(ground, HistoryStore(keys), *known)
     waits = (rounds.rhythms, hard.asked.coverage, hard.reach.asking, hard.standing, hard.confirming)
-    at_the_desk = Desk(ground, house.rings, FEATURES, waits=[one.waiting for one in waits])
     home = wire_home(house, hard, FEATURES)
+    told = [one.waiting for one in waits]
+    at_the_desk = Desk(ground, house.rings, FEATURES, waits=told, health=[home.trust.untold])
     house.device.erase_with(lambda visitor: _erased(home.privacy, visitor))
     notes = Notebook(stores.main)
     _let_go(house, rounds, at_the_desk, notes)

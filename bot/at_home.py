@@ -34,6 +34,7 @@ from bot.privacy.copying import Copying, Lock
 from bot.privacy.model import Wish
 from bot.privacy.seeing import Reader, Seeing
 from bot.privacy.service import Privacy
+from bot.privacy.trust import Trust
 from bot.reach.own import OwnWorries
 from bot.reach.store.worries import WorryStore
 from bot.reminders.ideas import Ideas
@@ -50,6 +51,7 @@ class AtHome:
     privacy: Privacy
     seeing: Seeing
     copying: Copying
+    trust: Trust
     days: Days
     reminders: Reminders
     ideas: Ideas
@@ -66,7 +68,8 @@ def wire_home(house: House, hard: HardHours, features: Sequence[Feature]) -> AtH
     privacy = Privacy(house.ground, house.persons, house.consents, house.rings, features)
     quiet = _quiet_days(house, hard, privacy)
     seeing = Seeing(house.ground, house.persons, house.rings, features, readers(house, hard, features))
-    return AtHome(privacy, seeing, _copying(house, seeing), quiet, *_wishes(house, quiet))
+    trust = Trust(house.stores.key_file, house.stores.main.file.parent, features)
+    return AtHome(privacy, seeing, _copying(house, seeing), trust, quiet, *_wishes(house, quiet))
 
 
 def _quiet_days(house: House, hard: HardHours, privacy: Privacy) -> Days:

@@ -40,6 +40,7 @@ from bot.people.service import People
 from bot.privacy.copying import Copying
 from bot.privacy.seeing import Seeing
 from bot.privacy.service import Privacy
+from bot.privacy.trust import Trust
 from bot.reach.service import Reach
 from bot.reach.worries import Worries
 from bot.reminders.ideas import Ideas
@@ -135,6 +136,11 @@ class Hearth:
     def copying(self) -> Copying:
         """Answer how a copy of it is taken."""
         return self.home.copying
+
+    @property
+    def trust(self) -> Trust:
+        """Answer who runs this, and what they could see."""
+        return self.home.trust
 
     @property
     def reminders(self) -> Reminders:

@@ -32,6 +32,7 @@ from cogs.press import Cog
 from cogs.privacy.cog import PrivacyCog
 from cogs.privacy.copying import CopyingCog
 from cogs.privacy.seeing import SeeingCog
+from cogs.privacy.trust import TrustCog
 from cogs.reach.answers import ReachAnswerCog
 from cogs.reach.cog import ReachCog, ReachDoorCog
 from cogs.reach.notes import ReachNotesCog
@@ -79,6 +80,7 @@ def _of_ones_own(hearth: Hearth) -> tuple[Cog, ...]:
         DayCog(hearth.days),
         SeeingCog(hearth.seeing),
         CopyingCog(hearth.copying),
+        TrustCog(hearth.trust),
         FarewellCog(hearth.farewells),
         ReminderCog(hearth.reminders, hearth.ideas),
         MailboxCog(hearth.mailbox),

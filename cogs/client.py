@@ -5,6 +5,7 @@ import gc
 import logging
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 import aiohttp
 import discord
@@ -190,6 +191,8 @@ async def serve(settings: Settings, instance: Instance, stores: Stores) -> None:
     clock = await leading.clock()
     lines = directory_of(instance.config, settings.data_dir)
     hearth = await assemble(stores, client.front, clock, SystemChance(), shipped_texts(), lines=lines)
+    # Only a rehearsal has an address of its own.
+    hearth.trust.run_by(replace(instance.host, rehearsal=settings.api is not None))
     client.take(hearth)
     try:
         async with client, leading.following(client.begun, hearth.settle_led, hearth.next_step):

@@ -21,6 +21,24 @@ def test_privacy_lists_everything_that_is_kept() -> None:
     assert documents.privacy(ROOT, features()) == []
 
 
+def test_privacy_names_whoever_the_pages_about_trust_name() -> None:
+    assert documents.trust(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "document", "found"),
+    [
+        ("**Whoever runs {bot}** has it.", "**Whoever runs Hearth, the host,** has it.", []),
+        ("**The owner** sees.", "The owner sees.", ["PRIVACY.md does not name: The owner"]),
+        ("Nobody in bold.", "", ["trust.could.host names nobody in bold"]),
+    ],
+)
+def test_somebody_privacy_leaves_out_is_seen(line: str, document: str, found: list[str], tmp_path: Path) -> None:
+    texts = {f"config/texts/{locale}/trust.yaml": f'could:\n  host: "{line}"\n' for locale in ("en", "es")}
+    _plant(tmp_path, {**texts, "PRIVACY.md": document})
+    assert documents.trust(tmp_path) == found
+
+
 def test_the_rehearsal_document_names_every_press() -> None:
     assert documents.presses(ROOT) == []
 

@@ -58,11 +58,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The circles of one server, and what waits there."""
+    """The circles of one server, what waits there, and what is to be told to the host."""
 
     circles: tuple[Circle, ...]
     waiting: Waiting
     can_set_up: bool
+    health: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Opening the desk: what waits, what is there, and putting Away lines away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 
 from bot.circles.service import Circles
@@ -8,6 +8,7 @@ from bot.core.acting import Act, Noting
 from bot.core.feature import Feature
 from bot.core.ground import Ground
 from bot.core.ids import CircleId, Visitor
+from bot.core.notices import Said
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
 from bot.desk.daily import DailyLine
@@ -15,6 +16,9 @@ from bot.desk.lookout import Lookout, Waits
 from bot.desk.model import Card, Overview, made_channels
 from bot.desk.store import DeskStore
 from bot.moderation.service import moderated, require_moderator
+
+Health = Callable[[], Awaitable[Sequence[Said]]]
+"""Answers how the instance itself stands; nobody at a desk can change it, so that no daily line counts it."""
 
 
 class Desk:
@@ -27,10 +31,12 @@ class Desk:
         features: Iterable[Feature],
         *,
         waits: Sequence[Waits],
+        health: Sequence[Health] = (),
     ) -> None:
         self._ground = ground
         self._circles = circles
         self._outages = ground.outages
+        self._health = tuple(health)
         self._store = DeskStore()
         permissions = tuple(permission for feature in features for permission in feature.permissions)
         self._lookout = Lookout(ground, self._store, circles, permissions=permissions, waits=waits)
@@ -40,7 +46,8 @@ class Desk:
         """Answer the desk of the server a moderator is in."""
         server = moderated(visitor)
         circles = await self._circles.in_server(server)
-        return Overview(tuple(circles), await self._lookout.look(server), visitor.manages_server)
+        lines = [line for health in self._health for line in await health()]
+        return Overview(tuple(circles), await self._lookout.look(server), visitor.manages_server, tuple(lines))
 
     async def put_away(self, visitor: Visitor, outage: int) -> Overview:
         """Put the Away lines up to an outage away, for all moderators of the server, and answer the desk."""

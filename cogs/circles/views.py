@@ -42,7 +42,10 @@ def how_screen() -> Notice:
     """Answer what this is, what it is not and what it cannot do."""
     back = button("core.button.back", "circles:else")
     return screen(
-        said("circles.how.what"), said("circles.how.private"), said("circles.how.limits"), rows=((back,),)
+        said("circles.how.what"),
+        said("circles.how.private"),
+        said("circles.how.limits"),
+        rows=((_who_runs_this(), back),),
     )
 
 
@@ -61,8 +64,12 @@ def door_screen(at_the_door: AtTheDoor) -> Notice:
         said("circles.door.agreements", limits=circle.settings.limits),
         said("circles.door.contact", contact=circle.settings.contact),
         said("circles.door.kept"),
-        rows=((agree, not_now()),),
+        rows=((agree, _who_runs_this(), not_now()),),
     )
+
+
+def _who_runs_this() -> Button:
+    return button("trust.button.open", "trust:open")
 
 
 def inside_screen(circle: Circle) -> Notice:

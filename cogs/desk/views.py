@@ -26,7 +26,8 @@ def desk_screen(overview: Overview) -> Notice:
     told = said("desk.circles") if overview.circles else said("desk.no_circle")
     who = () if overview.can_set_up else (said("desk.who_sets_up"),)
     title = said("desk.title")
-    return staff_screen(title, *_waits(overview.waiting), told, *who, rows=in_rows([*buttons, not_now()]))
+    health = (said("desk.for_host"), listed(overview.health)) if overview.health else ()
+    return staff_screen(title, *_waits(overview.waiting), told, *who, *health, rows=in_rows([*buttons, not_now()]))
 
 
 def _waits(waiting: Waiting) -> tuple[Said, ...]:

@@ -12,8 +12,11 @@ OF_CIRCLES = "privacy:circles"
 """Stands in `ROWS` where the doors of circles go: those of one or two circles, or one door to all of them."""
 
 ROWS: tuple[tuple[tuple[str, str], ...], ...] = (
-    # what waits for me
-    (("privacy.button.waiting", "mailbox:open"),),
+    # what waits for me, and who runs all this
+    (
+        ("privacy.button.waiting", "mailbox:open"),
+        ("trust.button.open", "trust:open"),
+    ),
     # what I say yes to, and where I am
     (
         ("", OF_CIRCLES),

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.host import Host
 from bot.core.refusals import SettingsFault
-from bot.instance import COMMANDS, read_instance
+from bot.instance import COMMANDS, HOST, read_instance
 
 SHIPPED = Path(__file__).parents[2] / "config" / "instance.yaml"
 
@@ -42,6 +43,27 @@ def test_words_may_be_exchanged_and_look_like_yaml_values(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("", Host()),
+        ("host:\n", Host()),
+        ("host:\n  name:\n  contact: ''\n  country:\n", Host()),
+        ("host:\n  name: '\u200b'\n", Host()),
+        ("host: {name: Kim, country: no}", Host("Kim", "", "NO")),
+        ("host:\n  contact: |\n    Kim\n    at home\n  name: 12\n", Host("12", "Kim at home")),
+        ("host:\n  name: \u202eKim\n  country: de\n", Host("Kim", "", "DE")),
+    ],
+)
+def test_a_host_says_who_they_are_or_nothing(tmp_path: Path, text: str, host: Host) -> None:
+    assert read_instance(write(tmp_path, text)).host == host
+
+
+def test_the_shipped_file_has_a_line_for_each_thing_a_host_may_say_and_says_none() -> None:
+    assert read_instance(SHIPPED).host == Host()
+    assert all(f"\n  {name}:\n" in SHIPPED.read_text(encoding="utf-8") for name in HOST)
+
+
+@pytest.mark.parametrize(
     ("text", "line", "about"),
     [
         ("command_words:\n  help: Help\n", 2, "a-z"),
@@ -57,6 +79,17 @@ def test_words_may_be_exchanged_and_look_like_yaml_values(tmp_path: Path) -> Non
         ("words:\n  help: a\n", 1, "command_words"),
         ("command_words:\n  help: a: b\n", 2, "Mend"),
         ("command_words:\n\thelp: a\n", 2, "Mend"),
+        ("host:\n  name: Kim\n  country: Germany\n", 3, "two letters"),
+        ("host:\n  country: ZZ\n", 2, "no country"),
+        ("host:\n  country: EU\n", 2, "no country"),
+        ("host:\n  country: '76'\n", 2, "no country"),
+        (f"host:\n  name: {'x' * 101}\n", 2, "100"),
+        (f"host:\n  contact: {'x' * 201}\n", 2, "200"),
+        ("host:\n  contact: [a, b]\n", 2, "plain words"),
+        ("host:\n  contact: write: here\n", 2, "Mend"),
+        ("host:\n  phone: 1\n", 2, "contact"),
+        ("host: Kim\n", 1, "names and values"),
+        ("host:\n  name: a\nhost:\n  name: b\n", 3, "second"),
     ],
 )
 def test_a_fault_is_one_sentence_with_file_and_line(tmp_path: Path, text: str, line: int, about: str) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.core.feature import Feature
+from bot.core.texts import DEFAULT_LOCALE
 from tests.guards.pressing import answered, built
 from tests.guards.privacy_tables import BEGIN, END, between_markers, render_tables
+from tests.guards.texts import forms, load
 
 EXPECTED = (
     *("README.md", "CONTRIBUTING.md", "PRIVACY.md", "CHANGELOG.md", ".env.example"),
@@ -22,6 +24,9 @@ TEXT = frozenset(
 
 RULE = re.compile(r"\bR\d{1,3}\b")
 """A promise of docs/safety.md, as code cites it."""
+
+BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+"""What a paragraph is about."""
 
 MACHINE = re.compile(r"(?<![\w.:/~-])/(?:tmp|root|work|home)/")
 """A path of the machine somebody worked on."""
@@ -46,6 +51,28 @@ def privacy(root: Path, declared: Iterable[Feature]) -> list[str]:
         *(f"PRIVACY.md still says: {part}" for part in listed if part not in kept),
         *(f"PRIVACY.md says twice: {part}" for part in sorted(set(listed)) if listed.count(part) > 1),
     ]
+
+
+def trust(root: Path) -> list[str]:
+    """Report whom the pages about trust name, in bold, as one who could see something, and PRIVACY.md does not."""
+    told = [*(one.casefold() for one in BOLD.findall(_read(root / "PRIVACY.md")))]
+    return [fault for key, words in _could(root) if (fault := _unnamed(key, words, told))]
+
+
+def _could(root: Path) -> Iterator[tuple[str, str]]:
+    texts = load(root)
+    for key in texts.keys(DEFAULT_LOCALE):
+        if re.fullmatch(r"trust\.(could|law)\..+", key):
+            yield key, "".join(forms(texts.sentence(DEFAULT_LOCALE, key)).values())
+
+
+def _unnamed(key: str, words: str, told: Iterable[str]) -> str | None:
+    leads = [one.replace("{bot}", "Hearth").rstrip(".:,") for one in BOLD.findall(words)]
+    if not leads:
+        return f"{key} names nobody in bold"
+    return next(
+        (f"PRIVACY.md does not name: {one}" for one in leads if not any(one.casefold() in t for t in told)), None
+    )
 
 
 def _parts(listed: str) -> list[str]:

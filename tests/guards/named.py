@@ -37,6 +37,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "seeing",  # reading what every feature keeps changes nothing, erasing does
             "erasing",  # what a crash left of it is finished without anyone pressing
             "copying",  # a copy leaves the house, which reading does not
+            "trust",  # it is about everybody, and needs no person and no file of theirs
         ),
         "helplines": (
             "reading",  # the files are judged at start, before anybody presses

@@ -18,6 +18,9 @@ _KEY_LINE = re.compile(r"(pepper|root|master ([1-9][0-9]{0,3})) ([0-9a-f]{64})")
 _LEAST_VARIETY = 12
 """Fewer different bytes than this in a key mean that nobody drew it (a drawn one has about 30)."""
 
+_OTHERS = 0o077
+"""Rights of anybody but the owner."""
+
 _WORDS = """\
 # Hearth's keys. Whoever has this file and the data can read what members kept private.
 # Without this file nobody can, not even you: keep a copy away from this computer and from the data's backups.
@@ -32,6 +35,27 @@ class Keys:
     pepper: bytes = field(repr=False)
     root: bytes = field(repr=False)
     masters: dict[int, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPlace:
+    """Where the key file lies: apart from the data, and out of the reach of other users of the computer.
+
+    `private` is None where the computer's rights do not tell.
+    """
+
+    apart: bool
+    private: bool | None
+
+
+def look_at(path: Path, data_dir: Path) -> KeyPlace | None:
+    """Answer how the key file lies now, or None where that cannot be seen; it is not opened."""
+    try:
+        resolved, rights = path.resolve(strict=True), stat.S_IMODE(path.stat().st_mode)
+        apart = not resolved.is_relative_to(data_dir.resolve())
+    except OSError:
+        return None
+    return KeyPlace(apart, None if sys.platform == "win32" else not rights & _OTHERS)
 
 
 def load_keys(path: Path, chance: Chance, data_dir: Path) -> Keys:
@@ -98,7 +122,7 @@ def text_of(path: Path) -> str:
     """Answer the words of a key file; raises `SettingsFault` if others can read it, `OSError` if nobody can."""
     with path.open("rb") as file:
         # Windows keeps rights elsewhere; there the mode says nothing.
-        if sys.platform != "win32" and stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
+        if sys.platform != "win32" and stat.S_IMODE(os.fstat(file.fileno()).st_mode) & _OTHERS:
             raise SettingsFault(f"Others on this computer can read the key file {path}: run chmod 600 {path}")
         return file.read().decode("utf-8", errors="replace")
 
