@@ -12,11 +12,8 @@ OF_CIRCLES = "privacy:circles"
 """Stands in `ROWS` where the doors of circles go: those of one or two circles, or one door to all of them."""
 
 ROWS: tuple[tuple[tuple[str, str], ...], ...] = (
-    # what waits for me, and who runs all this
-    (
-        ("privacy.button.waiting", "mailbox:open"),
-        ("trust.button.open", "trust:open"),
-    ),
+    # what waits for me
+    (("privacy.button.waiting", "mailbox:open"),),
     # what I say yes to, and where I am
     (
         ("", OF_CIRCLES),
@@ -38,12 +35,13 @@ ROWS: tuple[tuple[tuple[str, str], ...], ...] = (
         ("privacy.button.asked", "asked:open"),
         ("kept.button.see", "kept:see"),
     ),
-    # how I end it
+    # how I end it, and who runs all this
     (
         ("away.button.step", "away:ask"),
         ("privacy.button.stop", "privacy:stop"),
         ("farewells.button.places", "farewells:places"),
         ("privacy.button.erase", "privacy:look"),
+        ("trust.button.open", "trust:open"),
     ),
 )
 """Every door of `/my`, in five rows of at most five: the one place where a feature adds its own."""

@@ -8,9 +8,9 @@ from bot.core.host import Host
 from rehearsal.screen import Screen
 from tests.stories.conftest import Evening
 from tests.stories.reaching import presses
+from tests.stories.test_escape_traces import stuck
 from tests.stories.test_my import rows_in_every_table
 from tests.stories.test_phrase import set_phrase
-from tests.stories.weather import locked
 
 DOOR = "Who runs this, and what they could see"
 PAGES = ("Who holds the key", "Who could see what", "If the law asks", "Who runs this")
@@ -93,7 +93,7 @@ async def test_in_direct_messages_and_from_how_this_works_it_opens_for_whoever_i
 async def test_a_phrase_does_not_stand_before_it_and_neither_does_a_file_that_is_stuck(circle: Evening) -> None:
     home, ana = await circle["Ana"].command("my"), circle["Ana"]
     await set_phrase(circle)
-    with locked(circle):
+    async with stuck(circle):
         shown = await ana.press(home, DOOR)
         assert "has not said" in shown.text
         assert "Level 1 of 2" in (await ana.press(shown, "Who holds the key")).text
