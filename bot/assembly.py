@@ -16,6 +16,7 @@ from bot import (
     device,
     escape,
     farewells,
+    guard,
     helplines,
     mailbox,
     moderation,
@@ -42,6 +43,7 @@ from bot.core.texts import Texts, load_texts
 from bot.desk.service import Desk
 from bot.device.model import Erased
 from bot.foundation import CONFIG, House, lay
+from bot.guard.service import Guard
 from bot.hard_hours import HardHours, shipped_lines, wire
 from bot.hearth import Hearth
 from bot.helplines.model import Directory
@@ -62,6 +64,7 @@ FEATURES: tuple[Feature, ...] = (
     circles.FEATURE,
     moderation.FEATURE,
     signs.FEATURE,
+    guard.FEATURE,
     helplines.FEATURE,
     mailbox.FEATURE,
     device.FEATURE,
@@ -89,6 +92,12 @@ def shipped_texts() -> Texts:
 def shipped_signs() -> Signs:
     """Read the rules that texts are read by; once, because that takes a good part of a second."""
     return Signs.load(CONFIG / "signs.yaml")
+
+
+@functools.cache
+def shipped_leak_guard() -> Guard:
+    """Read what drafts are looked through for; once, because the rules do not change while it runs."""
+    return Guard.load(CONFIG / "guard.yaml")
 
 
 async def assemble(

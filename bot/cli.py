@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from bot import cli_keeping, cli_signs
+from bot import cli_guard, cli_keeping, cli_signs
 from bot.core.refusals import SettingsFault
 from bot.core.storage.keyring import Keyring
 from bot.core.world import SystemChance, SystemClock
@@ -66,6 +66,8 @@ def _do(asked: argparse.Namespace) -> int:
         raise SettingsFault(f"{folder} is no folder: make it, or name another with --folder.")
     if asked.what == "signs":
         return cli_signs.answer(asked, find_config(folder))
+    if asked.what == "guard":
+        return cli_guard.answer(asked, find_config(folder))
     settings = read_settings(own_environment(), folder)
     match asked.what:
         case "run":
@@ -111,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", help="bring the databases to this version")
     cli_keeping.add_commands(commands.add_parser)
     cli_signs.add_commands(commands.add_parser("signs", help="show and measure what texts are read for"))
+    cli_guard.add_commands(commands.add_parser("guard", help="show and measure what could give somebody away"))
     commands.add_parser("status", help="show how this instance stands")
     _helplines_parser(commands.add_parser("helplines", help="check the help lines, or write them out"))
     return parser

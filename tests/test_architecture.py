@@ -28,6 +28,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "farewells": ("people", "consent", "circles"),
         "away": ("people", "consent", "circles"),
         "signs": (),
+        "guard": (),
         "helplines": ("circles", "moderation", "people", "consent"),  # people: a country of one's own
         "escape": ("people", "consent"),
         "asked": (
@@ -91,9 +92,10 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "at_home": (*CORE, *FEATURES, "foundation", "hard_hours"),
         "hearth": (*CORE, *FEATURES, "foundation", "hard_hours", "at_home"),
         "assembly": (*CORE, *FEATURES, "settings", "stores", "foundation", "hard_hours", "at_home", "hearth"),
-        # `hearth helplines` and `hearth signs`, beside the command line because they would not fit in it
+        # `hearth helplines`, `signs` and `guard`, beside the command line because they would not fit in it
         "numbers": ("core", "helplines"),
         "cli_signs": ("core", "signs"),
+        "cli_guard": ("core", "guard"),
         # keys and copies
         "cli_copies": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
         "cli_verify": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
@@ -105,7 +107,7 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "cli": (
             *(*CORE, *FEATURES, "settings", "instance", "stores", "foundation", "assembly"),
-            *("numbers", "cli_signs", "cli_keeping", "logs"),
+            *("numbers", "cli_signs", "cli_guard", "cli_keeping", "logs"),
         ),
         "__main__": ("cli",),
         "__init__": (),

@@ -22,6 +22,7 @@ ABOVE = (
         "assembly",
         "cli",
         "cli_signs",
+        "cli_guard",
         "cli_keeping",
         "cli_copies",
         "cli_verify",
