@@ -6,7 +6,18 @@ import sys
 
 from benchmarks.figures import say
 
-MEASURED = ("signs", "wakeup", "interaction", "first_screen", "start", "memory", "erase", "retention", "drain")
+MEASURED = (
+    "signs",
+    "draft",
+    "wakeup",
+    "interaction",
+    "first_screen",
+    "start",
+    "memory",
+    "erase",
+    "retention",
+    "drain",
+)
 """The measurements there are, the quick ones first."""
 
 

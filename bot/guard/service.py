@@ -1,5 +1,6 @@
 """Reading `config/guard.yaml`, and drafts by it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from bot.core.marked_yaml import MarkedYaml
 from bot.core.refusals import SettingsFault
 from bot.guard.model import Find, Kind
 from bot.guard.model.matching import Rule
+from bot.guard.model.phones import is_region
 from bot.guard.model.phrases import Element, NotInTheLanguage, Way, parse
 from bot.guard.model.places import WrongShape, shape
 from bot.guard.model.reading import Drafts
@@ -38,6 +40,10 @@ PARTS = (*SETS, "numbers", "repeats", "regions", "groupings", "codes", "lists", 
 
 FIELDS = ("finds", "sure", "says")
 """What a rule says about itself."""
+
+
+LISTED = re.compile(r"[a-z0-9/]+(?: [a-z0-9/]+)*|\*[a-z]{3,}")
+"""What may stand in a list."""
 
 
 class Guard:
@@ -78,9 +84,12 @@ class _Sheet:
         return Words(
             numbers={**numbers, **dict.fromkeys(repeats, "")},
             repeats=repeats,
-            regions=tuple(self._file.word(self._parts["regions"], ("regions",)).split()),
+            regions=self._regions(),
             groupings=frozenset(self._groupings()),
             codes=tuple(self._codes()),
+            shortened_endings=tuple(
+                sorted(word[1:] for word in sets["shortened"] if len(word) > 3 and word[0] == "*")
+            ),
             **sets,
         )
 
@@ -111,8 +120,23 @@ class _Sheet:
     def _named_lists(self) -> dict[str, frozenset[Way]]:
         lists: dict[str, frozenset[Way]] = {}
         for name, node in self._file.entries(self._parts["lists"], ("lists",)).items():
-            lists[name] = frozenset(tuple(written.split()) for _, written in self._written(node, ("lists", name)))
+            lists[name] = frozenset(self._ways(node, ("lists", name)))
         return lists
+
+    def _ways(self, node: yaml.Node, where: tuple[str, ...]) -> Iterator[Way]:
+        for one, written in self._written(node, where):
+            if not LISTED.fullmatch(written):
+                raise self._at(
+                    one, f"`{written}` is no words of a list: small letters, or `*abc` for any beginning"
+                )
+            yield tuple(written.split())
+
+    def _regions(self) -> tuple[str, ...]:
+        names = tuple(self._file.word(self._parts["regions"], ("regions",)).split())
+        unknown = next((name for name in names if not is_region(name)), None)
+        if unknown is not None:
+            raise self._file.fault(("regions",), f"names {unknown}, whose telephone numbers are not known")
+        return names
 
     def _groupings(self) -> Iterator[Grouping]:
         for one, written in self._written(self._parts["groupings"], ("groupings",)):

@@ -12,7 +12,7 @@ from bot.assembly import shipped_leak_guard
 from bot.core.ids import Private
 from bot.guard.model import Kind
 
-FILES = ("before_rules",)
+FILES = ("before_rules", "after_rules")
 
 CAUGHT_AT_LEAST = 0.98
 FLAGGED_AT_MOST = 0.01
@@ -36,7 +36,7 @@ def rows(file: str) -> list[Row]:
             Row(
                 Private(row["text"]),
                 row["expected"],
-                row["country"],
+                row.get("country", ""),
                 tuple(Private(name) for name in row["names"].split("|") if name),
             )
             for row in csv.DictReader(opened)
@@ -70,6 +70,12 @@ def test_each_file_is_half_harmless_and_comes_from_eight_countries(file: str) ->
     assert len({row.text for row in read}) == len(read) >= 220
     assert 0.4 <= sum(row.expected == "none" for row in read) / len(read) <= 0.6
     assert len({row.country for row in read}) >= 8
+
+
+def test_a_third_look_at_what_neither_half_held_does_nearly_as_well() -> None:
+    read = rows("third_look")
+    assert share([row for row in read if row.expected != "none"]) >= 0.9
+    assert share([row for row in read if row.expected == "none"]) <= 0.05
 
 
 def test_ordinary_chat_is_left_alone() -> None:

@@ -30,51 +30,37 @@ class Rule:
     rows: tuple[tuple[Element, ...], ...]
 
 
+Start = tuple[Rule, tuple[Element, ...]]
+"""A rule, and one of its rows."""
+
+
 class Rules:
-    """Rules, kept by what they begin with, so that most words are passed over at once."""
+    """Rules, each row with the words without which it cannot hold, so that most are passed over at once."""
 
     def __init__(self, rules: Sequence[Rule], harmless: Sequence[tuple[Element, ...]], words: Words) -> None:
         self._words = words
-        self._by_word: dict[str, list[tuple[Rule, tuple[Element, ...]]]] = {}
-        self._by_ending: list[tuple[tuple[str, ...], Rule, tuple[Element, ...]]] = []
-        self._by_class: dict[str, list[tuple[Rule, tuple[Element, ...]]]] = {}
+        self._rows = [(rule, row, _needs(row)) for rule in rules for row in rule.rows]
         self._harmless: dict[str, list[tuple[Element, ...]]] = {}
-        for rule in rules:
-            for row in rule.rows:
-                self._keep(rule, row)
         for row in harmless:
             for way in row[0].ways:
                 self._harmless.setdefault(way[0], []).append(row)
 
-    def _keep(self, rule: Rule, row: tuple[Element, ...]) -> None:
-        first = row[0]
-        for word in {way[0] for way in first.ways}:
-            self._by_word.setdefault(word, []).append((rule, row))
-        if first.endings:
-            self._by_ending.append((first.endings, rule, row))
-        if first.cls:
-            self._by_class.setdefault(first.cls, []).append((rule, row))
-
     def finds(self, view: View, row: Sequence[Item], handles: Mapping[int, int]) -> Iterator[Find]:
         """Answer what the rules find; `handles` says where a name of an account begins and ends."""
+        present = {item.text for item in row}
+        starts = _Starts(self._words)
+        for rule, elements, needs in self._rows:
+            if not any(need.isdisjoint(present) for need in needs):
+                starts.add((rule, elements))
         match = _Match(view, row, handles, self._words, self._blanked(row))
-        for at in range(len(row)):
-            for rule, elements in self._starting(match, at):
+        for at, item in enumerate(row) if starts else ():
+            if not starts.may(item) and item.start not in handles:
+                continue
+            for rule, elements in starts.at(match, at, item):
                 for end in match.ends(elements, at):
-                    start, last = view.span(row[at].start, match.last(end))
+                    start, last = view.span(item.start, match.last(end))
                     yield Find(rule.kind, start, last, rule.why, rule.sure)
                     break
-
-    def _starting(self, match: _Match, at: int) -> Iterator[tuple[Rule, tuple[Element, ...]]]:
-        item = match.row[at]
-        if item.what is Is.WORD:
-            yield from self._by_word.get(item.text, ())
-            for endings, rule, elements in self._by_ending:
-                if item.text.endswith(endings):
-                    yield rule, elements
-        for cls, rules in self._by_class.items():
-            if match.cls(cls, at) is not None:
-                yield from rules
 
     def _blanked(self, row: Sequence[Item]) -> frozenset[int]:
         # `tennis court`, `trial version`: their words stand for themselves.
@@ -85,6 +71,56 @@ class Rules:
                 for end in plain.ends(elements, at):
                     blanked.update(range(at, end))
         return frozenset(blanked)
+
+
+def _needs(row: Sequence[Element]) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(way[0] for way in one.ways) for one in row if one.ways and not one.endings)
+
+
+class _Starts:
+    """The rows that may hold in one text, by what they begin with."""
+
+    def __init__(self, words: Words) -> None:
+        self._dates = words.months | words.days
+        self._firsts = set(self._dates)
+        self._endings: tuple[str, ...] = ()
+        self._by_word: dict[str, list[Start]] = {}
+        self._by_ending: list[tuple[tuple[str, ...], Start]] = []
+        self._by_class: dict[str, list[Start]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._by_word or self._by_ending or self._by_class)
+
+    def may(self, item: Item) -> bool:
+        """Tell whether a row may begin at an item; an account's name aside."""
+        if item.what is not Is.WORD:
+            return item.what is Is.NUMBER or item.what is Is.DATE
+        return item.text in self._firsts or item.text[0].isdecimal() or item.text.endswith(self._endings)
+
+    def add(self, start: Start) -> None:
+        """Take a row in."""
+        first = start[1][0]
+        for word in {way[0] for way in first.ways}:
+            self._by_word.setdefault(word, []).append(start)
+            self._firsts.add(word)
+        if first.endings:
+            self._by_ending.append((first.endings, start))
+            self._endings += first.endings
+        if first.cls:
+            self._by_class.setdefault(first.cls, []).append(start)
+
+    def at(self, match: _Match, at: int, item: Item) -> Iterator[Start]:
+        """Answer the rows that may begin at an item."""
+        if item.what is Is.WORD:
+            yield from self._by_word.get(item.text, ())
+            for endings, start in self._by_ending:
+                if item.text.endswith(endings):
+                    yield start
+            if item.text not in self._dates and not item.text[0].isdecimal() and not match.is_account(at):
+                return
+        for cls, rows in self._by_class.items():
+            if match.cls(cls, at) is not None:
+                yield from rows
 
 
 class _Match:
@@ -104,6 +140,10 @@ class _Match:
         self._words = words
         self._blanked = blanked
         self._reached = 0
+
+    def is_account(self, at: int) -> bool:
+        """Tell whether an account's name begins at an item."""
+        return self.row[at].start in self._handles
 
     def last(self, end: int) -> int:
         """Answer where the last item before `end` ends, or the account's name that begins there."""
@@ -183,7 +223,7 @@ class _Match:
         if item.what is Is.DATE:
             # `4/19 Wattle Street`: the flat, then the house.
             return cls == "#" and item.text.count("/") == 1
-        if item.what is not Is.NUMBER or self._counts(at):
+        if item.what is not Is.NUMBER or self._counts(at) or not item.text.strip("0"):
             return False
         if cls == "{zip}":
             return 4 <= len(item.text) <= 6 and not item.spoken

@@ -42,9 +42,11 @@ class Names:
         """Answer every name that stands in a view as a whole word."""
         if not self._by_first:
             return
-        found = list(_WORD.finditer(view.text))
-        written = [word[0] for word in found]
-        for at, word in enumerate(found):
+        written: list[str] = _WORD.findall(view.text)
+        hits = [at for at, word in enumerate(written) if word in self._by_first or not word.isalpha()]
+        found = list(_WORD.finditer(view.text)) if hits else []
+        for at in hits:
+            word = found[at]
             for first in _meant(word[0]):
                 for name in self._by_first.get(first, ()):
                     last = at + len(name.words) - 1

@@ -22,10 +22,10 @@ _MENTION = re.compile(
     r"<\s{0,2}\\?@\s{0,2}[!&]?\s{0,2}\d{15,21}\s{0,2}>?|<#\d{15,21}>?|(?<![\w.])@\\?\s?(?:everyone|here)(?![\w@])"
 )
 _SCHEME = re.compile(r"(?<![a-z])[a-z*]{3,10}://\S{1,300}|(?<![\w.])www\s?\.\s?[a-z0-9-]{1,63}\S{0,200}")
-_ACCOUNT = re.compile(r"[a-z0-9_.]+")
+_ACCOUNT = re.compile(r"[a-z0-9_.-]+")
 _TAGGED = re.compile(r"(?<![\w.])[a-z0-9_.]{2,32}#\d{4}(?![\d\w])|(?<![\w/])/?u/[a-z0-9_-]{3,20}")
 _NUMBER = re.compile(r"(?<!\d)\d{17,20}(?!\d)")
-_AMOUNT = re.compile(r"[\d.]+[a-z]{0,5}")
+_AMOUNT = re.compile(r"[\d.-]+[a-z]{0,5}")
 
 
 class Online:
@@ -78,8 +78,10 @@ class Online:
         """Answer where what looks like an account's name begins and ends; ordinary words do not."""
         found: dict[int, int] = {}
         for one in _ACCOUNT.finditer(view.text):
-            name = one[0].strip("._")
-            start = one.start() + (len(one[0]) - len(one[0].lstrip("._")))
+            if one[0].isalpha():
+                continue
+            name = one[0].strip("._-")
+            start = one.start() + (len(one[0]) - len(one[0].lstrip("._-")))
             if self._is_account(name):
                 found[start] = start + len(name)
         return found
@@ -88,6 +90,9 @@ class Online:
         if not SHORTEST_ACCOUNT <= len(name) <= 40 or _AMOUNT.fullmatch(name):
             return False
         marked = any(sign.isdecimal() or sign == "_" for sign in name) or name.count(".") >= 2
+        # `covid-19` is no account, `river-stone-88` may be one.
+        if name.count("-") == 1 and "_" not in name:
+            return False
         return marked and ".." not in name and name.rsplit(".", 1)[-1] not in self._words.endings
 
     def _mails(self, view: View) -> Iterator[Find]:
@@ -113,7 +118,7 @@ class Online:
             if label is None or (found["dot"] != "." and label[1] in self._words.between):
                 continue
             mail = self._mail.search(window) if self._at.search(window) else None
-            if mail and (mail[2].strip() not in self._words.at or found["dot"].strip() != "."):
+            if mail and (mail[2].strip() not in self._words.between or found["dot"].strip() != "."):
                 start = found.start() - len(window) + mail.start()
                 yield Find(Kind.EMAIL, *view.span(start, found.end()), "guard.why.email")
                 until = found.end()

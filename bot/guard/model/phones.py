@@ -6,7 +6,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.guard.model import Find, Kind
 from bot.guard.model.rows import spelled
@@ -36,8 +36,7 @@ _LETTERS = str.maketrans("oli", "011")
 _MONEY = "$€£¥#%"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A piece of a number; `said` are the words it is written in, none where it is digits."""
 
     digits: str
@@ -57,6 +56,7 @@ class Phones:
         self._cues: list[int] = []
         self._units: set[int] = set()
         self._checked: dict[str, bool] = {}
+        self._known_words = words.numbers.keys() | words.phone | words.units
 
     def finds(self) -> Iterator[Find]:
         """Answer every telephone number, in order."""
@@ -86,6 +86,8 @@ class Phones:
 
     def _parts(self, chunk: re.Match[str]) -> list[Part]:
         text, start, end = chunk[0], chunk.start(), chunk.end()
+        if text.isalpha() and text not in self._known_words:
+            return []
         if text in self._words.phone:
             self._cues.append(start)
         if text in self._words.units:
@@ -94,7 +96,7 @@ class Phones:
             return [] if any(first <= start < last for first, last in self._taken) else [Part(text, start, end)]
         if text in self._words.numbers:
             return [Part(text, start, end, spoken=True)]
-        if text.isalpha() or len(text) > LONGEST:
+        if text.isalpha() or len(text) > 2 * LONGEST:
             return []
         return self._mixed(text, start)
 
@@ -105,18 +107,26 @@ class Phones:
             if not digits.isdecimal() and not spoken:
                 digits = digits.translate(_LETTERS)
                 if not digits.isdecimal():
-                    return parts if parts and len(parts[0].digits) >= SHORTEST else []
+                    return self._glued(text, start)
             parts.append(Part(digits, start + piece.start(), start + piece.end(), spoken))
         return parts
+
+    def _glued(self, text: str, start: int) -> list[Part]:
+        # `call2125550143`: a whole number is one, whatever it sticks to.
+        return [
+            Part(piece[0], start + piece.start(), start + piece.end())
+            for piece in _PARTS.finditer(text)
+            if piece[0].isdecimal() and len(piece[0]) >= SHORTEST
+        ]
 
     def _goes_on(self, before: Part, part: Part) -> bool:
         between = self._view.text[before.end : part.start]
         if any(sign in _MONEY for sign in between):
             return False
-        if any(sign.isalpha() for sign in between):
-            return len(between) <= 20
         if "," in between and not (before.spoken or part.spoken):
             return False
+        if any(sign.isalpha() for sign in between):
+            return len(between) <= 20
         return _BETWEEN.fullmatch(between) is not None
 
     def _said(self, run: list[Part]) -> list[Part]:
@@ -144,7 +154,9 @@ class Phones:
             at += size
 
     def _one_number(self, said: list[Part], size: int) -> bool:
-        return len(said) == size and len(spelled([part.digits for part in said], self._words)) == 1
+        if len(said) < size or said[-1].digits in self._words.repeats:
+            return False
+        return len(spelled([part.digits for part in said], self._words)) == 1
 
     def _in(self, run: list[Part]) -> Iterator[Find]:
         at = len(run) if _counting(run) else 0
@@ -232,8 +244,15 @@ def _counting(run: Sequence[Part]) -> bool:
     return len(values) > 4 and steps <= {-1, 0, 1}
 
 
+def is_region(name: str) -> bool:
+    """Tell whether a country's numbers are known, and take them in: the first draft need not wait for that."""
+    import phonenumbers
+
+    return phonenumbers.PhoneMetadata.metadata_for_region(name) is not None
+
+
 def _known(digits: str, region: str) -> bool:
-    # Only here: most drafts hold no number, and a start need not wait for its tables.
+    # Only here: a start that reads no drafts need not wait for its tables.
     import phonenumbers
 
     try:

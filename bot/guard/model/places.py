@@ -16,10 +16,11 @@ SHAPE_LONGEST = 12
 SIGNS: Mapping[str, str] = MappingProxyType(
     {"A": "[a-z]", "9": r"\d", "Z": "[abd-hjlnp-uw-z]", "X": "[a-z0-9]", " ": r"[ -]?"}
 )
-"""What a shape is made of: any letter, a digit, a letter of the British inner half, either, a gap that may miss."""
+"""What a shape is made of: a letter, a digit, a letter of the British inner half, either, a gap that may miss."""
 
 _DECIMAL = re.compile(
-    r"(?<![\d.])(-?\d{1,2}[.,]\d{3,8})\s?°?\s?[ns]?\s?[,;/ ]\s?(-?\d{1,3}[.,]\d{3,8})(?![\d.]\d)\s?°?\s?[eow]?"
+    r"(?<![\d.])(-?\d{1,2}[.,]\d{3,8})\s?°?\s?[ns]?\s?[,;/ ]\s?[eow]?\s?(-?\d{1,3}[.,]\d{3,8})(?![\d.]\d)"
+    r"(?:\s?°?\s?[eow](?![a-z]))?"
 )
 _ANGLE = (
     r"\d{1,3}\s?°\s?\d{1,2}(?:[.,]\d{1,6})?\s?'?\s?(?:\d{1,2}(?:[.,]\d{1,4})?\s?(?:\"|'')?)?\s?[nseow](?![a-z])"
@@ -31,6 +32,8 @@ _NAMED = re.compile(
 )
 _PLUS = re.compile(r"(?<![\w+])[23456789cfghjmpqrvwx]{4,8}\+[23456789cfghjmpqrvwx]{2,3}(?!\w)")
 _THREE = re.compile(r"///\s?[^\W\d_]{3,20}\.[^\W\d_]{3,20}\.[^\W\d_]{3,20}")
+_MARKED = (("°", _DEGREES), ("lat", _NAMED), ("+", _PLUS), ("///", _THREE))
+_DIGIT = re.compile(r"\d")
 
 
 class WrongShape(Exception):
@@ -59,8 +62,10 @@ class Places:
     def finds(self, view: View) -> Iterator[Find]:
         """Answer every place told in numbers."""
         text = view.text
-        for form in (_DEGREES, _NAMED, _PLUS, _THREE):
-            for found in form.finditer(text):
+        if not _DIGIT.search(text) and "///" not in text:
+            return
+        for sign, form in _MARKED:
+            for found in form.finditer(text) if sign in text else ():
                 if form is not _PLUS or any(sign.isdecimal() for sign in found[0]):
                     yield Find(Kind.COORDINATES, *view.span(*found.span()), "guard.why.coordinates")
         for found in _DECIMAL.finditer(text):

@@ -11,9 +11,15 @@ from bot.guard.model.online import PLATFORM_OWN, Online
 from bot.guard.model.phones import Phones
 from bot.guard.model.phrases import Element
 from bot.guard.model.places import Places
-from bot.guard.model.rows import row_of
+from bot.guard.model.rows import Is, row_of
 from bot.guard.model.views import View, Views
 from bot.guard.model.words import Words
+
+NUMERIC = (Is.NUMBER, Is.DATE)
+"""Items that hold digits."""
+
+FEWEST = 5
+"""Digits below which no telephone number is looked for, letters for digits included."""
 
 
 class Drafts:
@@ -38,7 +44,8 @@ class Drafts:
         own = [found.span() for found in PLATFORM_OWN.finditer(view.text)]
         yield from self._online.finds(view)
         yield from self._places.finds(view)
-        if not view.together:
+        row = row_of(view, self._words)
+        if not view.together and sum(len(item.text) for item in row if item.what in NUMERIC) >= FEWEST:
             yield from Phones(view, self._words, own).finds()
-        yield from self._rules.finds(view, row_of(view, self._words), self._online.accounts(view))
+        yield from self._rules.finds(view, row, self._online.accounts(view))
         yield from names.finds(view)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.guard.model.views import View
 
@@ -21,7 +20,8 @@ LONGEST_SPOKEN = 12
 
 _TOKEN = re.compile(
     r"(?P<date>(?<![\d./-])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}(?:[-/.](?:\d{4}|\d{2}))?)(?![\d/-]|\.\d))"
-    r"|(?P<digits>\d+)|(?P<word>c/(?=\s?[^\W\d])|[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<stop>[.!?;]+(?=\s|$)|\n)|(?P<comma>,)"
+    r"|(?P<digits>\d+)|(?P<word>[^\W\d_]{2,}(?:'[^\W\d_]+)*|c/(?=\s?[^\W\d])|[a-z](?:\.[a-z])+\.?(?![^\W\d_])|[^\W\d_](?:'[^\W\d_]+)*)"
+    r"|(?P<stop>[.!?;]+(?=\s|$)|\n)|(?P<comma>,)"
 )
 
 
@@ -35,8 +35,7 @@ class Is(Enum):
     STOP = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item; `spoken` counts the words a number is written in, 0 where it is written in digits."""
 
     what: Is
@@ -48,37 +47,57 @@ class Item:
 
 def row_of(view: View, words: Words) -> list[Item]:
     """Answer the items of a view, numbers in words put together, ends of sentences kept."""
-    return list(_spoken(_merged(_items(view.text, words)), words))
-
-
-def _items(text: str, words: Words) -> Iterator[Item]:
-    last = ""
+    row: list[Item] = []
+    said: list[Item] = []
+    text, last = view.text, ""
     for found in _TOKEN.finditer(text):
-        group = found.lastgroup
-        start, end = found.span()
-        if group == "word":
-            last = found[0]
-            yield Item(Is.WORD, last.replace("'", ""), start, end)
+        written, (start, end) = found[0], found.span()
+        if found.lastgroup == "word":
+            last = _bare(written)
+            item = Item(Is.WORD, last, start, end)
+            if last in words.numbers and not _follows(row, item):
+                said.append(item)
+                continue
+            _end_number(row, said, words)
+            if not _follows(row, item) or not _merged(row, item):
+                row.append(item)
             continue
-        if group == "stop":
-            # `Av. Insurgentes` ends no sentence.
-            if found[0] != "." or last not in words.shortened:
-                yield Item(Is.STOP, ".", start, end)
-        elif group == "comma":
-            yield Item(Is.COMMA, ",", start, end)
-        elif group == "date" and _is_date(found[0]):
-            yield Item(Is.DATE, found[0], start, end)
-        elif group == "date":
-            yield from (
-                Item(Is.NUMBER, one[0], one.start() + start, one.end() + start)
-                for one in _DIGITS.finditer(found[0])
-            )
-        else:
-            yield Item(Is.NUMBER, found[0], start, end)
+        _end_number(row, said, words)
+        row += _others(found, last, text, words)
         last = ""
+    _end_number(row, said, words)
+    return row
+
+
+def _bare(word: str) -> str:
+    return word if word.isalpha() else word.replace("'", "").replace(".", "")
+
+
+def _others(found: re.Match[str], last: str, text: str, words: Words) -> Iterator[Item]:
+    written, (start, end) = found[0], found.span()
+    match found.lastgroup:
+        case "stop":
+            if written != "." or not _shortens(text, start, last, words):
+                yield Item(Is.STOP, ".", start, end)
+        case "comma":
+            yield Item(Is.COMMA, ",", start, end)
+        case "date" if _is_date(written):
+            yield Item(Is.DATE, written, start, end)
+        case _:
+            for one in _DIGITS.finditer(text, start, end):
+                yield Item(Is.NUMBER, one[0], one.start(), one.end())
 
 
 _DIGITS = re.compile(r"\d+")
+_NEXT = re.compile(r"\s{0,2}([^\W\d_]+)")
+
+
+def _shortens(text: str, place: int, last: str, words: Words) -> bool:
+    # `Av. Insurgentes`, `Rosenstr. 22` and `22. November` end no sentence.
+    if last:
+        return last in words.shortened or last.endswith(words.shortened_endings)
+    after = _NEXT.match(text, place + 1)
+    return after is not None and after[1] in words.months and text[place - 1 : place].isdecimal()
 
 
 def _is_date(written: str) -> bool:
@@ -89,40 +108,27 @@ def _is_date(written: str) -> bool:
     return 1 <= low <= 12 and 1 <= high <= 31
 
 
-def _merged(items: Iterator[Item]) -> Iterator[Item]:
+def _follows(row: Sequence[Item], item: Item) -> bool:
+    return bool(row) and row[-1].what is Is.NUMBER and row[-1].end == item.start and not row[-1].spoken
+
+
+def _merged(row: list[Item], item: Item) -> bool:
     # `4th` is a word, `14a` a number; `50mg` stays two.
-    before: Item | None = None
-    for item in items:
-        if before is not None and before.what is Is.NUMBER and item.what is Is.WORD and item.start == before.end:
-            if item.text in ORDINALS:
-                before = Item(Is.WORD, before.text + item.text, before.start, item.end)
-                continue
-            if len(item.text) == 1:
-                before = Item(Is.NUMBER, before.text, before.start, item.end)
-                continue
-        if before is not None:
-            yield before
-        before = item
-    if before is not None:
-        yield before
+    before = row[-1]
+    if item.text in ORDINALS:
+        row[-1] = Item(Is.WORD, before.text + item.text, before.start, item.end)
+    elif len(item.text) == 1:
+        row[-1] = Item(Is.NUMBER, before.text, before.start, item.end)
+    else:
+        return False
+    return True
 
 
-def _spoken(items: Iterator[Item], words: Words) -> Iterator[Item]:
-    run: list[Item] = []
-    for item in items:
-        if item.what is Is.WORD and item.text in words.numbers:
-            run.append(item)
-            continue
-        yield from _one(run, words)
-        run = []
-        yield item
-    yield from _one(run, words)
-
-
-def _one(run: list[Item], words: Words) -> Iterator[Item]:
-    if run:
-        digits = "".join(spelled([item.text for item in run], words))
-        yield Item(Is.NUMBER, digits[:LONGEST_SPOKEN], run[0].start, run[-1].end, len(run))
+def _end_number(row: list[Item], said: list[Item], words: Words) -> None:
+    if said:
+        digits = "".join(spelled([item.text for item in said], words))
+        row.append(Item(Is.NUMBER, digits[:LONGEST_SPOKEN], said[0].start, said[-1].end, len(said)))
+        said.clear()
 
 
 def spelled(said: Sequence[str], words: Words) -> list[str]:

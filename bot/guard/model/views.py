@@ -32,7 +32,9 @@ _LETTER = re.compile(
     r"(?:LATIN|SYMBOL|SQUARED|CIRCLED).*LETTER (?:SMALL CAPITAL )?(?:DOTLESS |SCRIPT )?([A-Z])(?: WITH .+)?$"
 )
 _APART = re.compile(r"(?<!\S)\S(?: \S){4,}(?!\S)|(?<![^\s\"'(])[a-z](?:[.*_-][a-z]){3,}(?![a-z0-9])")
-_TURNED = re.compile("\u202e([^\u202c\u202d\u202e\n]*)")
+_TURN = "\u202e"
+_TURNED = re.compile(f"{_TURN}([^\u202c\u202d\u202e\n]*)")
+_OTHERS = re.compile(r"[^\x00-\x7f]+")
 _KEPT_MOST = 8_192
 
 
@@ -78,10 +80,8 @@ class Views(dict[int, str]):
         together = _together(plain)
         if together is not None:
             yield together
-        for turned in _TURNED.finditer(draft):
-            straight = self.plain(turned[1][::-1])
-            last = turned.end() - 1
-            yield View(straight.text, [last - place for place in straight.places], draft)
+        if _TURN in draft:
+            yield self._turned(draft)
 
     def fold(self, text: str) -> str:
         """Answer a text in small letters, as `plain` reads it."""
@@ -93,11 +93,33 @@ class Views(dict[int, str]):
             return View(draft.lower().replace("\r", "\n"), list(range(len(draft))), draft)
         pieces: list[str] = []
         places: list[int] = []
-        for place, sign in enumerate(draft):
-            folded = self[ord(sign)]
-            pieces.append(folded)
-            places += [place] * len(folded)
+        done = 0
+        for other in _OTHERS.finditer(draft):
+            start, end = other.span()
+            pieces.append(draft[done:start].lower().replace("\r", "\n"))
+            places += range(done, start)
+            for place in range(start, end):
+                folded = self[ord(draft[place])]
+                pieces.append(folded)
+                places += [place] * len(folded)
+            done = end
+        pieces.append(draft[done:].lower().replace("\r", "\n"))
+        places += range(done, len(draft))
         return View("".join(pieces), places, draft)
+
+    def _turned(self, draft: str) -> View:
+        # What a hidden sign turns round is read from its end.
+        pieces: list[str] = []
+        places: list[int] = []
+        done = 0
+        for turned in _TURNED.finditer(draft):
+            before, straight = self.plain(draft[done : turned.start(1)]), self.plain(turned[1][::-1])
+            pieces += (before.text, straight.text)
+            places += [done + place for place in before.places]
+            places += [turned.end(1) - 1 - place for place in straight.places]
+            done = turned.end(1)
+        rest = self.plain(draft[done:])
+        return View("".join((*pieces, rest.text)), places + [done + place for place in rest.places], draft)
 
 
 def _together(view: View) -> View | None:

@@ -25,6 +25,8 @@ class Words:
     """What makes a number before it a harmless one."""
     shortened: frozenset[str]
     """Words that a full stop shortens."""
+    shortened_endings: tuple[str, ...]
+    """Ends of words that it shortens, such as that of `Rosenstr.`"""
     between: frozenset[str]
     """Words that are no part of a street's name."""
     months: frozenset[str]
