@@ -1,12 +1,19 @@
 """What a host's own search shows of a member, before and after they erase themselves (R175)."""
 
+import json
 import shutil
 from pathlib import Path
+
+import pytest
 
 from benchmarks.find_person import BLIND, FOUND, Sought, main, numbers_of, spellings, traces
 from bot.core.ids import PlatformId
 from tests.stories.conftest import Evening
 from tests.stories.test_apart import keeps_away_from
+from tests.stories.test_audiences import NAMED
+from tests.stories.test_own_words import add, allow_lines
+
+WORDS = "the fern behind the blue door"
 
 
 def copied(circle: Evening, to: Path) -> Path:
@@ -51,3 +58,40 @@ async def test_a_key_file_that_is_not_there_is_made_by_nobody_who_only_searches(
     missing = tmp_path / "elsewhere.key"
     assert main(["--data", str(tmp_path), "--keys", str(missing), "--id", circle["Ana"].id]) == BLIND
     assert not missing.exists()
+
+
+async def test_with_keys_it_opens_what_is_sealed_and_after_erasing_nothing_of_it_any_more(
+    circle: Evening, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await allow_lines(circle)
+    await circle.open_checkin()
+    await add(circle, "Ana", WORDS, NAMED)
+    await keeps_away_from(circle, "Bea", "Ana")
+    await circle.stores.backups.nightly(circle.clock.now())
+    told = ["--keys", str(circle.folder / "keys" / "hearth.key"), "--id", circle["Ana"].id, "--word", WORDS]
+    told += ["--day", f"{circle.clock.now():%Y-%m-%d}", "--remember", str(tmp_path / "ana.json"), "--json"]
+
+    def found(folder: Path) -> dict[str, set[str]]:
+        places = [["--place", one.name, str(one), *map(str, one.parent.glob(f"{one.name}-wal"))] for one in files]
+        assert main(["--data", str(folder), *told, *(part for place in places for part in place)]) == FOUND
+        read = json.loads(capsys.readouterr().out)
+        return {name: {f"{'opened ' * ('opened' in at)}{what}" for at, what in read[name]} for name in read}
+
+    before = copied(circle, tmp_path / "before")
+    files = sorted(before.rglob("*.db"))
+    night = next(one.name for one in files if one.name.startswith("hearth-"))
+    seen = found(before)
+    for name in ("hearth.db", night):
+        assert {"opened word 1 in utf-8", "sealed value", "number big end first"} <= seen[name]
+        assert {"mark on a list of people", "mark of two people", "opened platform id in digits"} <= seen[name]
+        assert not {one for one in seen[name] if one.startswith(("word", "platform id", "key"))}
+    assert "opened platform id in digits" in seen["people.db"]
+
+    ana = circle["Ana"]
+    await ana.press(await ana.press(await ana.command("my"), "See and erase"), "Erase all of this now")
+    files = sorted(copied(circle, tmp_path / "after").rglob("*.db"))
+    left = found(tmp_path / "after")
+    # Another member's list is theirs, and they can still read whom they chose.
+    assert left["hearth.db"] == {"mark on a list of people", "mark of two people", "opened platform id in digits"}
+    assert left["people.db"] == set()
+    assert "opened word 1 in utf-8" not in left[night]
