@@ -19,6 +19,9 @@ from bot.core.storage.keyring import NO_SERVER, Keyring, Unreadable, Where
 
 _HEAD, _NONCE, _TAG = 1, 12, 16
 _MARK = re.compile("[a-z2-7]{24}")
+_INNER = re.compile(rb"A[Q-Za-f][A-Za-z0-9+/]{40,}")
+"""A sealed value as text: its first byte is always the same."""
+
 _WEEKS = 60
 """A log is kept no longer than that before the day that is asked for."""
 
@@ -138,8 +141,15 @@ def opened(files: Sequence[Path], known: Insight) -> Iterator[tuple[str, bytes]]
         keys = _keys_for(row, known)
         for column, value in row.items():
             if isinstance(value, bytes) and value[:1] == b"\x01" and len(value) > _HEAD + _NONCE + _TAG:
-                for key in keys:
-                    yield f"{file}, {table}.{column} opened", _plain(key, value)
+                plain = [_plain(key, value) for key in keys]
+                within = [_plain(key, inner) for one in plain for inner in _within(one) for key in keys]
+                yield from ((f"{file}, {table}.{column} opened", one) for one in (*plain, *within))
+
+
+def _within(plain: bytes) -> Iterator[bytes]:
+    """Yield what is sealed within what was sealed, such as under the key of another."""
+    for text in _INNER.findall(plain):
+        yield base64.b64decode(text + b"=" * (-len(text) % 4))
 
 
 def _keys_for(row: Row, known: Insight) -> set[bytes]:

@@ -17,7 +17,7 @@ class OwnWorries:
         """Answer every worry that is kept, with its note."""
         entries: list[Entry] = []
         for worry in self._store.raised_by(tx, person.number):
-            note = self._store.open(worry).note
+            note = self._store.note(worry, person)
             told = said("kept.reach.worry_note", note=note) if note else said("kept.reach.worry")
             entries.append(Entry(told, worry.raised_at, worry.circle))
         return entries

@@ -118,7 +118,7 @@ class Worries:
         _, person = await self._known.circles.access(visitor, circle_id)
         target = await self._known.people.find(about.who)
         number, mark = WorryId(self._ground.chance.number()), self._store.mark(circle_id, about.who)
-        sealed = self._store.sealed(number, circle_id, Told(about, note))
+        sealed = self._store.sealed(number, Told(about, note), person, target)
         worry = Worry(number, circle_id, person.number, mark, sealed, self._ground.clock.now())
         told = await self._database.write(lambda tx: self._tell(tx, worry, person, target))
         self._ground.changed()
@@ -181,10 +181,11 @@ class Worries:
 
     async def _time_has_come(self, subject: int) -> None:
         worry = await self._database.read(lambda tx: self._store.get(tx, WorryId(subject)))
-        if worry is None:
+        told = None if worry is None else await self._told(worry)
+        if worry is None or told is None:
             return
         person = (await self._known.people.get([worry.person])).get(worry.person)
-        target = await self._known.people.find(self._store.open(worry).about.who)
+        target = await self._known.people.find(told.about.who)
         await self._database.write(lambda tx: self._next(tx, WorryId(subject), person, target))
         self._ground.changed()
 
@@ -208,7 +209,7 @@ class Worries:
 
     async def open(self, visitor: Visitor, number: WorryId) -> LookIn:
         """Answer what somebody reads who was asked to look in; raises Refusal for anyone else."""
-        worry, person = await self._let_in(visitor, number)
+        worry, person, told = await self._let_in(visitor, number)
         circle = await self._known.circles.get(worry.circle)
         pages = await self._database.read(lambda tx: self._store.pages(tx, number))
         mine = next(one for one in pages if one.person == person.number)
@@ -216,7 +217,7 @@ class Worries:
             worry=number,
             server=circle.server,
             circle_name=circle.name,
-            told=self._store.open(worry),
+            told=told,
             raised_at=worry.raised_at,
             seen=mine.seen,
             seen_by_enough=sum(one.seen for one in pages) >= SEEN_BY_MOST,
@@ -226,7 +227,7 @@ class Worries:
 
     async def seen(self, visitor: Visitor, number: WorryId, *, writes: bool) -> LookIn:
         """Keep that the visitor has seen it, or is the one who writes to them; twice is the same as once."""
-        worry, person = await self._let_in(visitor, number)
+        worry, person, _ = await self._let_in(visitor, number)
         raiser = (await self._known.people.get([worry.person])).get(worry.person)
         await self._database.write(lambda tx: self._see(tx, worry, person, raiser, writes=writes))
         self._ground.changed()
@@ -247,7 +248,7 @@ class Worries:
             if count < SEEN_BY_MOST:
                 self._slip(tx, worry, raiser, said("reach.worry.slip.seen", count=count + 1))
 
-    async def _let_in(self, visitor: Visitor, number: WorryId) -> tuple[Worry, Person]:
+    async def _let_in(self, visitor: Visitor, number: WorryId) -> tuple[Worry, Person, Told]:
         worry = await self._database.read(lambda tx: self._store.get(tx, number))
         if worry is None:
             raise Refusal("reach.refused.over_for_you")
@@ -255,9 +256,19 @@ class Worries:
         pages = await self._database.read(lambda tx: self._store.pages(tx, number))
         if all(one.person != person.number for one in pages):
             raise Refusal("reach.refused.over_for_you")
-        if self._store.open(worry).about.who == visitor.platform_id:
+        told = await self._told(worry)
+        if told is None or told.about.who == visitor.platform_id:
             raise Refusal("reach.refused.over_for_you")
-        return worry, person
+        return worry, person, told
+
+    async def _told(self, worry: Worry) -> Told | None:
+        """Answer what is told, or None where one of the two was forgotten meanwhile."""
+        about = await self._database.read(lambda tx: self._store.about(tx, worry.worry))
+        found = await self._known.people.get([one for one in (worry.person, about) if one is not None])
+        raiser, target = found.get(worry.person), None if about is None else found.get(about)
+        if raiser is None or (about is not None and target is None):
+            return None
+        return self._store.open(worry, raiser, target)
 
     def forget(self, tx: Transaction, person: PersonNumber) -> None:
         """Let go of worries that somebody raised or that are about them, before they are erased."""

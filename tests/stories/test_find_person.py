@@ -9,9 +9,12 @@ import pytest
 from benchmarks.find_person import BLIND, FOUND, Sought, main, numbers_of, spellings, traces
 from bot.core.ids import PlatformId
 from tests.stories.conftest import Evening
+from tests.stories.reaching import can_be_asked
 from tests.stories.test_apart import keeps_away_from
 from tests.stories.test_audiences import NAMED
 from tests.stories.test_own_words import add, allow_lines
+from tests.stories.test_step_away import erase
+from tests.stories.test_worry import raised
 
 WORDS = "the fern behind the blue door"
 
@@ -95,3 +98,25 @@ async def test_with_keys_it_opens_what_is_sealed_and_after_erasing_nothing_of_it
     assert left["hearth.db"] == {"mark on a list of people", "mark of two people", "opened platform id in digits"}
     assert left["people.db"] == set()
     assert "opened word 1 in utf-8" not in left[night]
+
+
+@pytest.mark.parametrize(("gone", "lost"), [("Ana", {"id", "word"}), ("Dani", {"id"})])
+async def test_a_worry_in_last_nights_copy_is_closed_once_either_of_the_two_is_erased(
+    gone: str, lost: set[str], circle: Evening, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await can_be_asked(circle, "Bea", hours=False)
+    await raised(circle, "Ana", "Dani", note=WORDS)
+    await circle.stores.backups.nightly(circle.clock.now())
+    told = ["--keys", str(circle.folder / "keys" / "hearth.key"), "--id", circle["Dani"].id, "--word", WORDS]
+
+    def opened(folder: Path) -> set[str]:
+        main(["--data", str(folder), *told, "--json"])
+        (read,) = json.loads(capsys.readouterr().out).values()
+        seen = {
+            what for where, what in read if "/backups/hearth-" in where and "reach_worry.sealed opened" in where
+        }
+        return {"id" if one.startswith("platform id") else "word" for one in seen}
+
+    assert opened(copied(circle, tmp_path / "before")) == {"id", "word"}
+    await erase(circle[gone])
+    assert opened(copied(circle, tmp_path / "after")) == {"id", "word"} - lost

@@ -105,14 +105,13 @@ def next_to_ask(willing: Iterable[Willing], without: set[PersonNumber], most: in
     return found if most is None else found[:most]
 
 
-def packed(told: Told) -> str:
-    """Answer it as a text to be sealed."""
-    about = told.about
-    return json.dumps([about.who, about.channel, about.message, str(told.note)], separators=(",", ":"))
+def packed(about: About) -> str:
+    """Answer whom it is about, as a text to be sealed."""
+    return json.dumps([about.who, about.channel, about.message], separators=(",", ":"))
 
 
-def unpacked(text: str) -> Told:
+def unpacked(text: str) -> About:
     """Answer what `packed` wrote down."""
-    who, channel, message, note = json.loads(text)
+    who, channel, message = json.loads(text)
     place = None if channel is None else ChannelId(channel)
-    return Told(About(PlatformId(who), place, None if message is None else MessageId(message)), Private(note))
+    return About(PlatformId(who), place, None if message is None else MessageId(message))

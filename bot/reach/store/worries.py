@@ -1,8 +1,10 @@
 """The SQL of worries about somebody."""
 
+import base64
+import json
 from datetime import datetime
 
-from bot.core.ids import CircleId, PersonNumber, PlatformId
+from bot.core.ids import CircleId, Person, PersonNumber, PlatformId, Private
 from bot.core.scheduling.due import microseconds, moment
 from bot.core.storage.ageing import let_go
 from bot.core.storage.database import Row, Transaction
@@ -10,12 +12,18 @@ from bot.core.storage.keyring import NO_SERVER, Keyring, Where
 from bot.core.storage.reading import blob, number, text
 from bot.reach.model.worry import Invited, Told, Worry, WorryId, packed, unpacked
 
-_BLOCK = 256
+_BLOCK = 768
 """What is told fills blocks of this many bytes, so that the file does not tell whether there is a note."""
+
+_ABOUT_BLOCK = 128
 
 
 class WorryStore:
-    """Worries, each sealed under its circle's key, with who was asked to look in."""
+    """Worries, with who was asked to look in.
+
+    Each is sealed under the key of whoever raised it, and whom it is about under that person's own within: once
+    either is forgotten, no copy of the file tells it any more (R175).
+    """
 
     def __init__(self, keyring: Keyring) -> None:
         self._keyring = keyring
@@ -24,15 +32,30 @@ class WorryStore:
         """Answer what stands for somebody in one circle; nobody without the keys can tell who."""
         return self._keyring.mark("worry about", str(circle), str(who))
 
-    def sealed(self, worry: WorryId, circle: CircleId, told: Told) -> bytes:
-        """Answer what is told, sealed for the row it will stand in."""
-        return self._keyring.seal(self._keyring.circle_key(circle), packed(told), _place(worry), _BLOCK)
+    def sealed(self, worry: WorryId, told: Told, raiser: Person, target: Person | None) -> bytes:
+        """Answer what is told, sealed for the row it will stand in; `target` is None for who is unknown here."""
+        about = packed(told.about)
+        if target is not None:
+            inner = self._keyring.seal(target.key, about, _place(worry, "about whom"), _ABOUT_BLOCK)
+            about = base64.b64encode(inner).decode()
+        return self._keyring.seal(raiser.key, json.dumps([about, str(told.note)]), _place(worry), _BLOCK)
 
-    def open(self, worry: Worry) -> Told:
-        """Answer what is told."""
-        return unpacked(
-            self._keyring.unseal(self._keyring.circle_key(worry.circle), worry.sealed, _place(worry.worry))
-        )
+    def open(self, worry: Worry, raiser: Person, target: Person | None) -> Told:
+        """Answer what is told; raises Unreadable with another's keys than it was sealed under."""
+        about, _ = self._opened(worry, raiser)
+        if target is not None:
+            inner = base64.b64decode(about)
+            about = self._keyring.unseal(target.key, inner, _place(worry.worry, "about whom"))
+        return Told(unpacked(about), self.note(worry, raiser))
+
+    def note(self, worry: Worry, raiser: Person) -> Private:
+        """Answer the note alone, for whoever wrote it."""
+        _, note = self._opened(worry, raiser)
+        return Private(note)
+
+    def _opened(self, worry: Worry, raiser: Person) -> tuple[str, str]:
+        about, note = json.loads(self._keyring.unseal(raiser.key, worry.sealed, _place(worry.worry)))
+        return about, note
 
     def add(self, tx: Transaction, worry: Worry, known: PersonNumber | None) -> None:
         """Keep a worry; `known` is whom it is about, where they are known here."""
@@ -57,6 +80,11 @@ class WorryStore:
         """Answer one, or None once it is gone."""
         row = tx.one("SELECT * FROM reach_worry WHERE worry = :worry", worry=worry)
         return None if row is None else _worry(row)
+
+    def about(self, tx: Transaction, worry: WorryId) -> PersonNumber | None:
+        """Answer whom it is about, where they are known here."""
+        row = tx.one("SELECT person FROM reach_worry_about WHERE worry = :worry", worry=worry)
+        return None if row is None else PersonNumber(number(row, "person"))
 
     def is_about(self, tx: Transaction, worry: WorryId, person: PersonNumber) -> bool:
         """Tell whether it is about somebody who is known here."""
@@ -150,8 +178,8 @@ class WorryStore:
         return let_go(tx, "reach_worry", "worry", "raised_at <= :at", at=microseconds(raised_by))
 
 
-def _place(worry: WorryId) -> Where:
-    return Where("reach_worry", worry, NO_SERVER, "sealed")
+def _place(worry: WorryId, part: str = "sealed") -> Where:
+    return Where("reach_worry", worry, NO_SERVER, part)
 
 
 def _worry(row: Row) -> Worry:
