@@ -53,7 +53,8 @@ class CannotRehearse(Exception):
 class Plan:
     """What to rehearse: the bot's command line, the first port to try (0: any), the first day and hour (UTC).
 
-    `offends` tells which words may stand on no lock screen when a story is judged.
+    `offends` tells which words may stand on no lock screen when a story is judged; `level` is what the bot's log
+    says at least (the host's own setting, if it is not given).
     """
 
     command: Sequence[str]
@@ -61,6 +62,7 @@ class Plan:
     day: date | None = None
     hour: int = FIRST_HOUR
     offends: lock_screen.Offends = lock_screen.nothing
+    level: str | None = None
 
 
 def story_names() -> list[str]:
@@ -186,10 +188,13 @@ def _judged(stage: Stage, offends: lock_screen.Offends) -> str:
 
 
 def _on_its_day(story: Story, plan: Plan) -> Plan:
-    """Begin when the story's module says (FIRST_DAY, FIRST_HOUR in UTC); a day that was asked for goes before."""
+    """Begin when the story's module says (FIRST_DAY, FIRST_HOUR in UTC), and log as it says (LOG_LEVEL).
+
+    A day that was asked for goes before.
+    """
     module = sys.modules[story.__module__]
-    day = plan.day or getattr(module, "FIRST_DAY", None)
-    return replace(plan, day=day, hour=getattr(module, "FIRST_HOUR", plan.hour))
+    day, level = plan.day or getattr(module, "FIRST_DAY", None), getattr(module, "LOG_LEVEL", plan.level)
+    return replace(plan, day=day, hour=getattr(module, "FIRST_HOUR", plan.hour), level=level)
 
 
 async def _keep_alive(stage: Stage, say: Say) -> None:
@@ -222,7 +227,9 @@ async def staged(plan: Plan, say: Say = to_terminal) -> AsyncGenerator[Stage]:
         server = await _open_server(plan)
         clearing.push_async_callback(server.stop)
         data_dir, key_file = folder / "data", folder / "keys" / "hearth.key"
-        bot = WatchedBot(plan.command, _environment(server, data_dir, key_file), folder / "bot.log")
+        environment = _environment(server, data_dir, key_file)
+        environment |= {"HEARTH_LOG_LEVEL": plan.level} if plan.level else {}
+        bot = WatchedBot(plan.command, environment, folder / "bot.log")
         clearing.push_async_callback(bot.stop)
         people = await clearing.enter_async_context(visit(server.url))
         yield Stage(server, bot, people, Teller(people, say), data_dir, key_file)

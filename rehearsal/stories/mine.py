@@ -1,71 +1,219 @@
-"""What is mine: a member uses what there is, is named in a check-in, reads what is kept, and is forgotten."""
+"""What is mine: a member uses everything, reads what is kept, takes a copy, and is forgotten everywhere."""
 
-from rehearsal.screen import Screen
+from dataclasses import dataclass, field
+from datetime import date
+
 from rehearsal.stage import Stage
+from rehearsal.stories import _searching as searching
+from rehearsal.stories import _using as using
+from rehearsal.stories import _using_together as together
 from rehearsal.stories._founding import join, set_up
-from rehearsal.stories._reaching import can_be_asked
-from rehearsal.stories.first import QUIET_ZONE, people_rows, rows_about, spellings_of, traces
+from rehearsal.stories._searching import COPY, DATABASES, NIGHTS, OTHERS, SCREENS, TALKS, Searcher, Stays
+from rehearsal.stories.first import people_rows, rows_about
+from rehearsal.town import arrives
 
-NAMED = "The circle, with my name"
+FIRST_DAY = date(2027, 6, 11)
+FIRST_HOUR = 15
+"""UTC: 17:00 in Berlin."""
+
+LOG_LEVEL = "DEBUG"
+"""What a log at its most talkative holds is searched too."""
+
+WHO = "Marisol"
+"""A name that is met nowhere by chance; the others are Ana, Bea, Cleo and so on."""
+
+OTHERS_THERE = ("Bea", "Cleo", "Dani", "Eli", "Flor")
+OTHERS_WORDS = ("she went quiet after the concert", "a line that sounded tired", "it was a long hour")
+"""What others type; none of it may stand in the copy that she takes along."""
+
+WORDS = (
+    *(WHO, together.LINE, together.IN_THREAD, together.WORRIED, together.SENT, together.KEPT, together.DRAFT),
+    *(together.ANSWER, using.REMINDED, using.PHRASE, using.ZONE),
+)
+"""Their name and all they type."""
+
+NOWHERE = (WHO, using.PHRASE, together.DRAFT)
+"""Words that Hearth keeps nowhere by then: no name ever, of a phrase a mark alone, a draft for 15 minutes."""
+
+NOT_READ = (together.IN_THREAD, together.SENT, together.ANSWER)
+"""Words that are not hers to read there: what she wrote on the platform itself, and what is with another now."""
+
+UNUSED = {
+    "circle_leaver": "it is about who left the server, and she is there until the end",
+}
+"""Tables about people that hold no row of hers at any time, each with its reason."""
+
+WITH_OTHERS = (
+    f"mailbox_slip.sealed opened: word ({WORDS.index(together.SENT) + 1}|{WORDS.index(together.ANSWER) + 1}) "
+)
+
+STAYS: tuple[Stays, ...] = (
+    Stays(DATABASES, WITH_OTHERS, "what she sent to somebody's mailbox is with them, 30 days, without her name"),
+    Stays(NIGHTS, WITH_OTHERS, "the same in older copies, 14 days"),
+    Stays(NIGHTS, ": number", "a random number that leads to nobody any more, 14 days"),
+    Stays(NIGHTS, r"db: (mark|sealed)", "beside it what no key opens any more, and marks of rows, 14 days"),
+    Stays(TALKS, ": platform id", "a thread stays for those who were in it, because it is theirs too"),
+    Stays(OTHERS, ": word", "what she wrote on the platform herself; Hearth cannot reach it"),
+    Stays(SCREENS, ": word", "her own screens, until her app is closed; Discord keeps none"),
+    Stays(COPY, ": word", "the files she took along, which are hers"),
+)
+"""What the search may find after the erase, and why; anything else breaks the story."""
+
+
+@dataclass
+class Kept:
+    """Which tables held a row of hers at one time or another; a feature that she never used is noticed so."""
+
+    stage: Stage
+    number: int
+    tables: set[str] = field(default_factory=set)
+
+    def look(self) -> None:
+        """Note in which tables she stands now."""
+        self.tables |= searching.tables_about(self.stage.data_dir, self.number)
 
 
 async def story(stage: Stage) -> None:
-    """Tell of one member from joining to being nobody here."""
+    """Tell of one member from coming to the server to being nobody here."""
+    kept = await _comes(stage)
+    searcher = Searcher(stage, stage.people[WHO].id, WORDS)
+    await _alone(stage, kept)
+    await _with_others(stage, kept)
+    searcher.taken = await _takes_a_copy(stage)
+    await stage.forward("PT16H")
+    await _last_morning(stage, kept)
+    _everything_was_used(stage, kept)
+    await _is_found(stage, searcher)
+    await _reads(stage)
+    await _is_found(stage, searcher)
+    await _is_forgotten(stage, kept, searcher)
+
+
+async def _comes(stage: Stage) -> Kept:
     await set_up(stage)
-    for name in ("Ana", "Bea"):
+    user = arrives(stage.server.world, WHO, stage.server.world.ids.next())
+    user.roles = [one.id for one in stage.server.world.roles.values() if one.name == "Facilitators"]
+    stage.people.meet({"name": WHO, "id": user.id, "token": user.token})
+    for name in OTHERS_THERE:
         await join(stage, name, counted=True)
-    await _settles(stage)
-    await can_be_asked(stage, "Ana", "08:00", "23:00")
-    await _is_named(stage)
-    await _is_forgotten(stage, await _looks(stage))
+    before = people_rows(stage.data_dir)
+    await join(stage, WHO, counted=True)
+    (row,) = people_rows(stage.data_dir) - before
+    return Kept(stage, row[0])
 
 
-async def _settles(stage: Stage) -> None:
-    ana, teller = stage.people["Ana"], stage.teller
-    form = await ana.press(await ana.press(await ana.command("my"), "My quiet hours"), "Type my quiet hours")
-    saved = await ana.submit(form, {"start": "21:00", "end": "09:00", "zone": QUIET_ZONE})
-    teller.reads(saved.text, "Saved", QUIET_ZONE)
-    await ana.press(await ana.press(await ana.command("my"), "North: what I say yes to"), "Switch on: My check-ins")
-    teller.step("Ana keeps quiet hours, and her own check-ins for herself.")
+async def _alone(stage: Stage, kept: Kept) -> None:
+    await using.goes(stage, WHO)
+    kept.look()
+    await using.comes_back(stage, WHO)
+    await using.steps_away(stage, WHO)
+    kept.look()
+    await using.returns(stage, WHO)
+    await using.settles(stage, WHO)
+    await using.plans(stage, WHO)
+    asked = await using.my(stage.people[WHO], "See what is kept", "Take a copy", "Ask for it")
+    stage.teller.step(f"{WHO} asks for a copy. She reads that it can be taken a day later.")
+    stage.teller.reads(asked.text, "no file has been made")
+    kept.look()
+    await stage.forward("P1D")
 
 
-async def _is_named(stage: Stage) -> None:
-    robin, ana, teller = stage.people["Robin"], stage.people["Ana"], stage.teller
-    preview = await robin.press(await robin.press(await robin.command("plan"), "Ask for a check-in"), "Steady")
-    opened = await robin.press(preview, "Open it now")
-    audiences = await ana.press(await ana.press(await _post(stage), "Stormy"), NAMED)
-    teller.expect(audiences.text, "Nothing was answered.")
-    await robin.press(opened, "Close it now")
-    teller.reads((await _post(stage)).text, "Ana")
-    teller.step("Ana answers with her name, and the closed check-in shows it.")
+async def _with_others(stage: Stage, kept: Kept) -> None:
+    await together.can_all_be_asked(stage, WHO, "Bea", "Cleo")
+    await together.swaps(stage, WHO, "Bea")
+    await together.swaps(stage, "Cleo", WHO)
+    await together.facilitates(stage, WHO)
+    await together.asks(stage, WHO, "Bea", without="Flor")
+    await together.asks_without(stage, "Flor", WHO)
+    kept.look()
+    await together.takes_it(stage, "Flor", "Cleo")
+    await together.hears(stage, WHO, "Cleo")
+    kept.look()
+    await together.writes(stage, "Cleo", "it was a long hour", "debriefs:send")
+    await together.answers_note(stage, WHO, together.ANSWER)
+    await together.has_one(stage, "Dani", WHO)
+    kept.look()
+    await together.talks_it_over(stage, WHO, "Cleo")
+    kept.look()
+    await together.writes(stage, WHO, together.SENT, "debriefs:send")
+    await together.is_worried(stage, WHO, "Dani", together.WORRIED)
+    await together.is_worried(stage, "Dani", WHO, "she went quiet after the concert")
+    await together.is_worried(stage, "Bea", "Eli", "a line that sounded tired")
+    await together.looks_in(stage, WHO)
+    kept.look()
 
 
-async def _post(stage: Stage) -> Screen:
-    return [screen for screen in await stage.people["Bea"].look("north-room") if not screen.private][-1]
+async def _takes_a_copy(stage: Stage) -> list[tuple[str, bytes]]:
+    person, teller = stage.people[WHO], stage.teller
+    ready = await using.my(person, "The copy that was asked for")
+    given = await person.press(ready, "copy:take")
+    files = searching.files_of(stage, given)
+    teller.expect({name for name, _ in files} == {"notes.txt", "notes.json"}, f"The copy is {dict(files).keys()}.")
+    whole = b"".join(held for _, held in files).decode()
+    teller.reads(whole, together.KEPT, using.REMINDED, together.WORRIED)
+    others = [name for name in (*OTHERS_THERE, "Robin", *OTHERS_WORDS) if name in whole]
+    teller.expect(not others, f"The copy holds what is another's: {', '.join(others)}.")
+    teller.step(f"The day is over. {WHO} takes the copy: two files with her own words, and nobody else's.")
+    return files
 
 
-async def _looks(stage: Stage) -> Screen:
-    ana, teller = stage.people["Ana"], stage.teller
-    kept = await ana.press(await ana.command("my"), "See and erase")
-    teller.reads(kept.text, "all of it would go", "entries of check-ins", "I can be asked", "What stays, and why")
-    teller.step("Ana reads what is kept about her, what would go, and what stays and why.")
-    return kept
+async def _last_morning(stage: Stage, kept: Kept) -> None:
+    await together.opens(stage, WHO)
+    await together.answers(stage, WHO, together.LINE)
+    kept.look()
+    await together.closes(stage, WHO)
+    await using.clears(stage, WHO)
+    await using.locks(stage, WHO)
+    kept.look()
 
 
-async def _is_forgotten(stage: Stage, kept: Screen) -> None:
-    ana, teller, before = stage.people["Ana"], stage.teller, people_rows(stage.data_dir)
-    erased = await ana.press(kept, "Erase all of this now")
-    teller.reads(erased.text, "Erased", "Gone: 1 entry of “I can be asked”", "What stays, and why")
+def _everything_was_used(stage: Stage, kept: Kept) -> None:
+    about = searching.tables_of_people(stage.data_dir)
+    left = about - kept.tables - UNUSED.keys()
+    stage.teller.expect(
+        not left, f"{WHO} used everything, and no row of hers was ever in {', '.join(sorted(left))}."
+    )
+    stage.teller.step(f"Of {len(about)} tables about people, {len(kept.tables)} held a row of hers by now.")
+
+
+async def _is_found(stage: Stage, searcher: Searcher) -> None:
+    found, teller = await searcher.search(), stage.teller
+    teller.step(f"Where {WHO} is, as scripts/find-person sees it with the keys:\n{searching.table(found)}")
+    blind = searching.blind(found)
+    teller.expect(not blind, f"The search is blind: it sees nobody in {', '.join(blind)}.")
+    unseen = searching.unseen(found, range(1, len(WORDS) + 1)) - {WORDS.index(one) + 1 for one in NOWHERE}
+    teller.expect(not unseen, f"The search never met the words {', '.join(WORDS[one - 1] for one in unseen)}.")
+
+
+async def _reads(stage: Stage) -> None:
+    person, teller, read = stage.people[WHO], stage.teller, ""
+    screen = await person.press(await using.unlocked(stage, WHO), "See what is kept")
+    read = screen.text
+    page = 1
+    while screen.button(f"kept:see:{page}") is not None:
+        screen = await person.press(screen, f"kept:see:{page}")
+        read, page = read + screen.text, page + 1
+    teller.reads(read, *(word for word in WORDS if word not in (*NOWHERE, *NOT_READ)))
+    teller.step(f"{WHO} types her phrase and reads, page by page, what is kept: her own words stand there.")
+
+
+async def _is_forgotten(stage: Stage, kept: Kept, searcher: Searcher) -> None:
+    person, teller = stage.people[WHO], stage.teller
+    look = await using.my(person, "See and erase")
+    teller.reads(look.text, "all of it would go", "What stays, and why")
+    erased = await person.press(look, "Erase all of this now")
+    teller.reads(erased.text, "Erased", "Gone: ", "What stays, and why")
     await stage.forward("PT1M")
-    teller.expect("Ana" not in (await _post(stage)).text, "The closed check-in still shows Ana.")
-    teller.expect("north-room" not in await ana.channels(), "Ana was erased and still sees the room.")
-    teller.step("Ana erases it. The receipt says what went, and the closed check-in shows her no more.")
-    gone = before - people_rows(stage.data_dir)
-    teller.expect(len(gone) == 1, f"One person was erased, and {len(gone)} rows are gone.")
-    row = next(iter(gone))
-    sought = spellings_of(ana) | {f"column {place} of the row": part for place, part in enumerate(row[1:])}
-    found = [*traces(stage.data_dir, sought), *rows_about(stage.data_dir, row[0])]
-    teller.expect(not found, f"Still there after erasing: {', '.join(found)}.")
-    mine = await ana.command("my")
+    teller.expect("north-room" not in await person.channels(), f"{WHO} was erased and still sees the room.")
+    teller.step(f"{WHO} erases all of it. The receipt says what went, and what stays and why.")
+    rows = rows_about(stage.data_dir, kept.number)
+    teller.expect(not rows, f"Rows about the erased person stand in {', '.join(rows)}.")
+    found = await searcher.search()
+    teller.step(f"Where {WHO} is now:\n{searching.table(found)}")
+    wrong = searching.unexpected(found, STAYS)
+    teller.expect(not wrong, f"Still there after erasing: {'; '.join(wrong)}.")
+    for place, why in searching.told(found, STAYS):
+        teller.step(f"- {place}: {why}")
+    mine = await person.command("my")
     teller.reads(mine.text, "You are in no circle")
-    teller.step("Every byte of both database files was read: nothing of Ana is in them. /my knows nobody.")
+    teller.step(f"Nothing of {WHO} is anywhere else. /my knows nobody.")
