@@ -64,7 +64,7 @@ class Searcher:
     def __init__(self, stage: Stage, platform_id: str, words: Sequence[str]) -> None:
         self._stage = stage
         self._id = platform_id
-        self._words = words
+        self.words = words
         self._times = 0
         self.taken: list[tuple[str, bytes]] = []
         """The files of the copy that they took along."""
@@ -77,14 +77,14 @@ class Searcher:
         found = await self._run(folder / "data", places)
         seen = await self._run(folder / "data", {LOG: [self._planted(folder / "planted.log")]})
         blind = not any(what.startswith("platform id") for _, what in seen[LOG])
-        blind |= bool(unseen(seen, range(1, len(self._words) + 1)))
+        blind |= bool(unseen(seen, self.words))
         self._stage.teller.expect(
             not blind, "A line was planted in the log, and the search does not see all of it."
         )
         return found
 
     def _planted(self, file: Path) -> Path:
-        line = f"DEBUG somebody pressed: {self._id} {' '.join(self._words)}"
+        line = f"DEBUG somebody pressed: {self._id} {' '.join(self.words)}"
         file.write_text(f"{self._stage.bot.output}\n{line}\n")
         return file
 
@@ -112,7 +112,7 @@ class Searcher:
         day = self._stage.server.world.clock.now().date()
         told = ["--data", str(data), "--keys", str(self._stage.key_file), "--id", self._id, "--day", f"{day}"]
         told += ["--remember", str(self._stage.data_dir.parent / "known.json"), "--json"]
-        told += [part for word in self._words for part in ("--word", word)]
+        told += [part for word in self.words for part in ("--word", word)]
         told += [part for name, files in places.items() for part in ("--place", name, *map(str, files))]
         program = (sys.executable, "-m", "benchmarks.find_person", *told)
         pipe = asyncio.subprocess.PIPE
@@ -151,15 +151,15 @@ def told(found: Found, stays: Sequence[Stays]) -> Iterator[tuple[str, str]]:
             yield one.place, one.why
 
 
-def blind(found: Found) -> list[str]:
+def blind(found: Found, without: Sequence[str] = ()) -> list[str]:
     """Answer the places in which somebody who is known was to be found and is not."""
-    return [place for place, traces in found.items() if not traces and place not in EMPTY_ALWAYS]
+    return [place for place, traces in found.items() if not traces and place not in (*EMPTY_ALWAYS, *without)]
 
 
-def unseen(found: Found, words: Iterable[int]) -> set[int]:
-    """Answer which words, by their place from 1 on, were found nowhere."""
+def unseen(found: Found, words: Sequence[str]) -> set[str]:
+    """Answer which words were found nowhere; the search names them by their place, from 1 on."""
     seen = {what.split()[1] for traces in found.values() for _, what in traces if what.startswith("word")}
-    return {one for one in words if str(one) not in seen}
+    return {word for place, word in enumerate(words, start=1) if str(place) not in seen}
 
 
 def tables_about(data: Path, number: int) -> set[str]:
