@@ -1,4 +1,8 @@
-"""Whoever steals the data folder without the key file finds no words, no names and no link (promise 5)."""
+"""Whoever steals the data folder without the key file finds no words, no names and no link (promise 5).
+
+With `pytest -s` it prints what the thief's search meets in each file, how random each sealed column looks, and
+which ids of the platform there are.
+"""
 
 import base64
 import hashlib
@@ -15,7 +19,7 @@ from bot.core.storage.keyring import Keyring
 from bot.core.world import SystemChance
 from rehearsal.records import DM
 from tests.matrix.lived import WORDS, empty, lived, withdrawn
-from tests.matrix.thief import Loot, cells, findings, platform_columns, table
+from tests.matrix.thief import Loot, cells, findings, platform_columns, searched, table
 from tests.stories.conftest import Evening
 
 UNUSED = {"outage", "desk_away", "reach_room", "circle_leaver", "circle_server_gone"}
@@ -88,10 +92,14 @@ async def test_no_words_no_names_no_ids_and_no_link_are_found_without_the_key_fi
         "people.db-wal",
     }
     assert not [file for file in loot.folder.rglob("*") if ".key" in file.name]
+    sys.stdout.write(f"\nWhat a thief's search for strings meets\n{searched(loot)}\n")
     assert findings(loot) == []
     held = list(cells(loot.folder))
     sys.stdout.write(f"\nWhat a thief sees of the sealed columns\n{table(held)}\n")
-    assert {where: " ".join(sorted(of)) for where, of in platform_columns(held, ids_of(whole)).items()} == PLACES
+    places = {where: " ".join(sorted(of)) for where, of in platform_columns(held, ids_of(whole)).items()}
+    sys.stdout.write("\nIds of the platform, none of them a person's\n")
+    sys.stdout.writelines(f"{where:<32}{of}\n" for where, of in sorted(places.items()))
+    assert places == PLACES
     await _only_the_keys_lead_to_a_person(whole, held)
     known = (loot.ids, loot.names, loot.words, loot.private_places)
     for name, (plant, told) in PLANTED.items():
@@ -130,6 +138,11 @@ def _id(opened: sqlite3.Connection, loot: Loot) -> None:
     opened.execute("UPDATE consent SET version = ?", (loot.ids[3],))
 
 
+def _id_in_the_log(_: sqlite3.Connection, loot: Loot) -> None:
+    with (loot.folder / "hearth.db-wal").open("ab") as log:
+        log.write(loot.ids[3].to_bytes(8))
+
+
 def _id_in_base64(opened: sqlite3.Connection, loot: Loot) -> None:
     told = base64.b64encode(b"for " + str(loot.ids[3]).encode()).decode()
     opened.execute("INSERT INTO notebook VALUES ('last', ?)", (told,))
@@ -166,6 +179,7 @@ PLANTED: dict[str, tuple[Callable[[sqlite3.Connection, Loot], None], str]] = {
     "name": (_name, "notebook.note holds a name"),
     "id": (_id, "consent.version is a person's id"),
     "id in bytes": (_id, "platform id big end first"),
+    "id in the log beside a file": (_id_in_the_log, "hearth.db-wal: platform id big end first"),
     "id in base64": (_id_in_base64, "platform id in digits, in base64"),
     "channel of direct messages": (_direct_messages, "somebody's channel"),
     "hash of an id": (_hash, "the sha256 of an id"),

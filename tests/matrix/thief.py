@@ -78,6 +78,26 @@ def _raw(loot: Loot) -> Iterator[str]:
         yield from traces(loot.folder, {one: told for one, told in series.items() if len(one) >= SHORT})
 
 
+_STRING = re.compile(rb"[\x20-\x7e]{6,}")
+"""What the program `strings` shows of a file."""
+
+
+def searched(loot: Loot) -> str:
+    """Answer a table of the files: what a search for strings meets in each, and how random it looks as a whole."""
+    ids = [spellings(Sought(who), None) for who in loot.ids]
+    words = [word.encode() for word in (*loot.names, *loot.words) if len(word.encode()) >= SHORT]
+    lines = [f"{'':<30}{'bytes':>10}{'bits a byte':>13}{'strings':>9}{'of ids':>8}{'names, words':>14}"]
+    for file in sorted(one for one in loot.folder.rglob("*") if one.is_file()):
+        held = file.read_bytes()
+        strings, low = len(_STRING.findall(held)), held.lower()
+        of_ids = sum(series in held for one in ids for series in one)
+        of_words = sum(word.lower() in low for word in words)
+        name = str(file.relative_to(loot.folder))
+        lines.append(f"{name:<30}{len(held):>10,}{entropy(held):>13.2f}{strings:>9,}{of_ids:>8}{of_words:>14}")
+    looked = f"looked for: {sum(map(len, ids))} spellings of {len(ids)} ids, {len(words)} names and words"
+    return "\n".join([*lines, looked])
+
+
 def _named(held: Sequence[Cell], loot: Loot) -> Iterator[str]:
     # A name of three letters stands in longer words: only one that stands alone is a name.
     either = "|".join(re.escape(name.lower()) for name in loot.names)
