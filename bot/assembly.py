@@ -205,6 +205,7 @@ def _sweeps(house: House, expiring: Sequence[Expire], home: AtHome) -> Sweeps:
     sweeps.every_hour(house.leaving.let_go)
     sweeps.every_hour(house.ledger.unneeded)
     sweeps.every_hour(home.farewells.expire)
+    sweeps.every_hour(home.days.hellos.expire)
     # After it: with somebody's last circle goes everything about them.
     sweeps.every_hour(lambda _: home.privacy.erasures.finish())
     return sweeps

@@ -74,7 +74,9 @@ def wire_home(house: House, hard: HardHours, features: Sequence[Feature]) -> AtH
 
 def _quiet_days(house: House, hard: HardHours, privacy: Privacy) -> Days:
     """Have days of somebody's own honoured by whatever would come to them."""
-    quiet = Days(house.ground, DayStore(house.stores.keyring), house.persons, house.consents, house.rings)
+    known = (house.persons, house.consents, house.rings)
+    quiet = Days(house.ground, DayStore(house.stores.keyring), *known, mailbox=house.box)
+    quiet.hellos.away_with(house.away.is_away)
     hard.asked.quiet_when(quiet.is_silent, quiet.rests_until)
     house.box.whispers.quiet_when(quiet.rests_until)
     privacy.on_settled(quiet.look_again)

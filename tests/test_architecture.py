@@ -23,7 +23,8 @@ FEATURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "moderation": ("circles", "people", "consent"),  # people, consent: who did what, and the yes to that
         "mailbox": ("people", "circles", "consent"),  # consent: the yes to direct messages, and what ends notes
         "device": ("people", "consent"),
-        "days": ("people", "consent", "circles"),  # circles: the zone of who keeps no quiet hours
+        # circles: the zone of who keeps no quiet hours; mailbox: a hello, and the truth where there is none
+        "days": ("people", "consent", "circles", "mailbox"),
         "reminders": ("people", "consent", "circles", "days", "mailbox"),  # days: a silent one leaves them out
         "farewells": ("people", "consent", "circles"),
         "away": ("people", "consent", "circles"),

@@ -12,6 +12,7 @@ from bot.core.lanes import Lane
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
 from bot.days import DAYS
+from bot.days.hellos import Hellos
 from bot.days.model import (
     MOST,
     Asked,
@@ -20,14 +21,19 @@ from bot.days.model import (
     Kind,
     NotADay,
     When,
+    Wish,
+    Wishing,
     kind_on,
     local_date,
+    missed,
     next_midnight,
     read_day,
     when_from,
+    wish_on,
     with_day,
 )
 from bot.days.store import DayStore, Head
+from bot.mailbox.service import Mailbox
 from bot.people.service import People
 
 LOOKS = "days.look"
@@ -41,7 +47,14 @@ class Days:
     """Somebody's quiet days; nobody else sees, counts or is told of them."""
 
     def __init__(
-        self, ground: Ground, store: DayStore, people: People, consents: Consents, circles: Circles
+        self,
+        ground: Ground,
+        store: DayStore,
+        people: People,
+        consents: Consents,
+        circles: Circles,
+        *,
+        mailbox: Mailbox,
     ) -> None:
         self._ground = ground
         self._database = ground.database
@@ -49,6 +62,8 @@ class Days:
         self._people = people
         self._consents = consents
         self._circles = circles
+        self.hellos = Hellos(ground, people, consents, circles, mailbox)
+        self.hellos.rests_with(lambda tx, person: self.rests_until(tx, person) is not None)
         ground.dues.handle(LOOKS, self._look)
         consents.on_withdrawal(self._withdrawn)
 
@@ -62,6 +77,7 @@ class Days:
         if row is not None:
             self._ground.dues.drop(tx, LOOKS, row.list)
             self._store.drop(tx, row.list)
+        self.hellos.forget(tx, person)
 
     def is_silent(self, tx: Transaction, person: PersonNumber) -> bool:
         """Tell inside a transaction whether nobody is to be sent to somebody now."""
@@ -91,7 +107,8 @@ class Days:
         row = self._store.of(tx, person.number)
         zone = self._circles.zone_in(tx, person)
         days = () if row is None else self._store.open(person, row)
-        return Kept(_coming(days, self._ground.clock.now(), zone), zone)
+        coming = _coming(days, self._ground.clock.now(), zone)
+        return Kept(coming, zone, self.hellos.left(tx, person.number, coming))
 
     async def consider(self, visitor: Visitor, day: str, month: str, year: str) -> Asked:
         """Answer the day that was typed, before anything is kept; raises Refusal for what is none."""
@@ -107,9 +124,36 @@ class Days:
 
         Raises Refusal for one day more than twelve; nothing is kept then.
         """
-        if kind not in set(Kind):
+        if kind not in set(Kind) - {Kind.HELLO}:
             raise Refusal("core.stale")
-        new = Day(_when(when), Kind(kind))
+        return await self._keep(visitor, Day(_when(when), Kind(kind)))
+
+    async def wish(self, visitor: Visitor, when: str) -> Wishing:
+        """Answer in which circles somebody could say hello on a day, before anything is kept of it.
+
+        Raises Refusal for who is in no circle here, and for this very day of this year alone.
+        """
+        day, person = _when(when), await self._people.find(visitor.platform_id)
+        found = await self._database.read(lambda tx: self.hellos.greeters(tx, visitor, person)) if person else ()
+        if not found:
+            raise Refusal("days.refused.no_circle")
+        zone = (await self.see(visitor)).zone
+        if day.year is not None and day.on(local_date(self._ground.clock.now(), zone)):
+            # It would have begun at midnight; nobody hears of a day twice because it was kept twice.
+            raise Refusal("days.refused.today")
+        return Wishing(day, found)
+
+    async def keep_hello(self, visitor: Visitor, when: str, circle: CircleId, *, tell: bool) -> Kept:
+        """Keep a day on which people of a circle hear, without a name, that a hello would be welcome.
+
+        The press below the words that say who hears what is the yes to it. Raises Refusal as `wish` and `keep` do.
+        """
+        wishing = await self.wish(visitor, when)
+        if circle not in [one.circle for one in wishing.circles]:
+            raise Refusal("days.refused.no_circle")
+        return await self._keep(visitor, Day(wishing.when, Kind.HELLO, Wish(circle, tell)))
+
+    async def _keep(self, visitor: Visitor, new: Day) -> Kept:
         try:
             with_day((await self.see(visitor)).days, new)
         except NotADay as fault:
@@ -157,9 +201,11 @@ class Days:
         now, zone = self._ground.clock.now(), self._circles.zone_in(tx, person)
         coming, until = _coming(days, now, zone), next_midnight(now, zone)
         today = kind_on(coming, local_date(now, zone))
-        self._store.save(tx, Head(number, today, until), person, coming)
+        # A day of hello asks nothing of what would come to them, and the file need not tell it.
+        self._store.save(tx, Head(number, None if today is Kind.HELLO else today, until), person, coming)
         self._ground.dues.add(tx, LOOKS, number, until, Lane.START)
-        return Kept(coming, zone)
+        self.hellos.follow(tx, person, wish_on(coming, local_date(now, zone)))
+        return Kept(coming, zone, self.hellos.left(tx, person.number, coming))
 
     async def _look(self, number: int) -> None:
         row = await self._database.read(lambda tx: self._store.get(tx, number))
@@ -170,7 +216,18 @@ class Days:
     def _look_in(self, tx: Transaction, number: int, person: Person) -> None:
         row = self._store.get(tx, number)
         if row is not None:
-            self._settle(tx, number, person, self._store.open(person, row))
+            days = self._store.open(person, row)
+            zone = self._settle(tx, number, person, days).zone
+            self._greet(tx, person, days, row.until, zone)
+
+    def _greet(self, tx: Transaction, person: Person, days: tuple[Day, ...], before: datetime, zone: str) -> None:
+        """Have a day of hello begin with its midnight, and those told truly of whose nobody was home for."""
+        now = self._ground.clock.now()
+        today = local_date(now, zone)
+        self.hellos.missed(tx, person, missed(days, local_date(before, zone), today))
+        wish = wish_on(days, today)
+        if wish is not None:
+            self.hellos.begin(tx, person, wish, zone, next_midnight(now, zone))
 
     async def look_again(self, person: PersonNumber) -> None:
         """Look anew at what somebody's day is like, as when they settled another zone."""

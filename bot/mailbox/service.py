@@ -176,6 +176,10 @@ class Mailbox:
             self._store.drop_sides(tx, ends)
         return True
 
+    def take(self, tx: Transaction, person: Person, slip: SlipId) -> bool:
+        """Let go inside a transaction of a note whose own way was pressed; False where it is not theirs."""
+        return self._put_away(tx, person, slip)
+
     async def may_answer(self, visitor: Visitor, slip: SlipId) -> SlipId:
         """Let the visitor write an answer to their own note, or raise the refusal that says why not."""
         person = await self._own(visitor)

@@ -1,6 +1,9 @@
 """Quiet days in `/my`: adding one, seeing them, taking them off."""
 
+from bot.core.ids import CircleId
+from bot.days.model import HelloId
 from bot.days.service import Days
+from bot.mailbox.model import SlipId
 from cogs.days import views
 from cogs.press import Cog, Press, pressed
 
@@ -34,6 +37,37 @@ class DayCog(Cog):
     async def keep(self, press: Press) -> None:
         """Keep a day."""
         await press.show(views.days_screen(await self._days.keep(press.visitor, press.word(0), press.word(1))))
+
+    @pressed("hello")
+    async def hello(self, press: Press) -> None:
+        """Say who would hear of such a day, or have one of several circles chosen first."""
+        await press.show(views.wish_screen(await self._days.wish(press.visitor, press.word(0))))
+
+    @pressed("hello_in")
+    async def hello_in(self, press: Press) -> None:
+        """Say the same of the circle that was chosen."""
+        found = await self._days.wish(press.visitor, press.word(0))
+        await press.show(views.wish_screen(found, CircleId(press.chosen())))
+
+    @pressed("hello_keep")
+    async def hello_keep(self, press: Press) -> None:
+        """Keep a day of hello."""
+        when, circle, tell = press.word(0), CircleId(press.number(1)), press.word(2) == "tell"
+        await press.show(views.days_screen(await self._days.keep_hello(press.visitor, when, circle, tell=tell)))
+
+    @pressed("say")
+    async def say(self, press: Press) -> None:
+        """Show the hellos to choose from, if one would still come in time."""
+        number, slip = HelloId(press.number(0)), SlipId(press.number(1))
+        stands = await self._days.hellos.look(press.visitor, number)
+        await press.show(views.cards_screen(stands, number, slip))
+
+    @pressed("card")
+    async def card(self, press: Press) -> None:
+        """Say hello with one of them."""
+        number, slip = HelloId(press.number(0)), SlipId(press.number(1))
+        greeted = await self._days.hellos.say(press.visitor, number, slip, press.number(2))
+        await press.show(views.greeted_screen(greeted))
 
     @pressed("off")
     async def off(self, press: Press) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from rehearsal.records import EPHEMERAL, Json
-from rehearsal.screen import Screen
+from tests.matrix.starting import Starts, as_if, as_if_chosen, circle_of
 from tests.stories.conftest import Evening
 from tests.stories.reaching import THREAD, ask, presses, reach
 from tests.stories.test_audiences import NAMED, open_
@@ -15,6 +14,8 @@ from tests.stories.test_days import days
 from tests.stories.test_debriefs import invited
 from tests.stories.test_done import done
 from tests.stories.test_farewells import KEEP, places, ways
+from tests.stories.test_hellos import greets
+from tests.stories.test_hellos import wishes as hello_kept
 from tests.stories.test_mailbox import waiting
 from tests.stories.test_phrase import PHRASE
 from tests.stories.test_reach_people import has_it, newest
@@ -29,9 +30,6 @@ PEOPLE = ("Bea", "Eli", "Cleo", "Dani", "Ana", "Robin")
 DOORS = ("help", "escape", "reach", "checkin", "plan", "my", "desk")
 PLACES = (None, "north-room", "north-door", "general")
 
-Starts = list[tuple[str, Screen]]
-"""Screens that somebody sees, to go on from."""
-
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -39,30 +37,6 @@ class Scene:
 
     arrange: Callable[[Evening], Awaitable[Starts]]
     follow: tuple[str, ...] = ()
-
-
-def as_if(evening: Evening, name: str, *custom_ids: str) -> tuple[str, Screen]:
-    """Answer a private screen with buttons of one's own, which another moment or another version would show."""
-    general = next(one.id for one in evening.server.world.guild_channels() if one.name == "general")
-    rows: list[Json] = [{"type": 2, "id": place, "custom_id": one} for place, one in enumerate(custom_ids)]
-    message: Json = {"id": "1", "flags": EPHEMERAL, "components": [{"type": 1, "id": 99, "components": rows}]}
-    return name, Screen("private", general, message)
-
-
-def as_if_chosen(evening: Evening, name: str, custom_id: str, value: str) -> tuple[str, Screen]:
-    """Answer a private screen with a menu of one choice."""
-    name, screen = as_if(evening, name, custom_id)
-    assert screen.message is not None
-    (menu,) = screen.message["components"][0]["components"]
-    menu |= {"type": 3, "options": [{"label": "a", "value": value}]}
-    return name, screen
-
-
-async def circle_of(evening: Evening) -> int:
-    """Answer North's number."""
-    row = await evening.stores.main.read(lambda tx: tx.one("SELECT circle FROM circle ORDER BY rowid LIMIT 1"))
-    assert row is not None
-    return int(str(row["circle"]))
 
 
 async def everywhere(evening: Evening) -> Starts:
@@ -241,6 +215,23 @@ async def plans_of_ones_own(evening: Evening) -> Starts:
     return [("Ana", await reminders(evening)), ("Ana", await days(evening))]
 
 
+async def a_hello(evening: Evening) -> Starts:
+    """Somebody has a day of hello, and another found the note that asks for one."""
+    north = str(await circle_of(evening))
+    await greets(evening, "Bea", "Cleo")
+    await hello_kept(evening, evening.clock.moment + DAY)
+    await evening.pass_time(DAY)
+    tomorrow = evening.clock.moment + DAY
+    day = f"{tomorrow.year}-{tomorrow.month}-{tomorrow.day}"
+    return [
+        as_if(evening, "Ana", f"days:hello:{day}"),
+        as_if_chosen(evening, "Ana", f"days:hello_in:{day}", north),
+        as_if(evening, "Ana", f"days:hello_keep:{day}:{north}:no"),
+        ("Cleo", await waiting(evening, "Cleo")),
+        ("Bea", await waiting(evening, "Bea")),
+    ]
+
+
 async def a_circle_closed(evening: Evening) -> Starts:
     """A circle was closed a moment ago."""
     return [("Robin", await closes(evening))]
@@ -284,6 +275,7 @@ SCENES: dict[str, Scene] = {
     "a copy": Scene(a_copy, ("copy:",)),
     "a reminder": Scene(a_reminder, ("reminders:",)),
     "plans of one's own": Scene(plans_of_ones_own, ("reminders:", "days:")),
+    "a hello": Scene(a_hello, ("days:",)),
     "a change": Scene(a_change, ("moderation:",)),
     "a circle closed": Scene(a_circle_closed, ("closing:",)),
     "an ask that is gone": Scene(an_ask_that_is_gone),

@@ -33,6 +33,7 @@ NOT_USED = {
     "debrief_note",
     "circle_leaver",
     "away",
+    "days_hello",
     "device_clearing",
     "device_self_clearing",
 }
