@@ -125,4 +125,5 @@ def _wishes(house: House, quiet: Days) -> tuple[Reminders, Ideas, Farewells]:
     known = Reminding(house.persons, house.consents, house.rings, quiet, house.box)
     store = ReminderStore(house.stores.keyring)
     goodbyes = Farewells(house.ground, house.persons, house.consents, house.rings)
+    house.closing.on_removed(goodbyes.candles.let_go_of)
     return Reminders(house.ground, store, known), Ideas(house.ground, store, known), goodbyes

@@ -1,12 +1,15 @@
 """Leaving kindly: a circle is left at once, and the place can be taken back for a while, if that was wished for."""
 
-from bot.core.feature import Column, Erase, Feature, Purpose, Read, Table, Until
+from datetime import timedelta
+
+from bot.core.feature import Age, Column, Erase, Feature, Lasts, Purpose, Read, Table, Until
 
 PLACE = "farewells.place"
 """The yes to keeping a place that was left."""
 
 FEATURE = Feature(
     name="farewells",
+    leaves=True,
     purposes=(Purpose(PLACE, version=1, everywhere=True, asked_elsewhere=True),),
     tables=(
         Table(
@@ -22,6 +25,34 @@ FEATURE = Feature(
             erase=Erase.DELETE,
             read=Read(when="until"),
             ages=(Until("until"),),
+        ),
+        Table(
+            name="farewell_candle",
+            columns=(
+                Column("candle", "a random number", "the host"),
+                Column("person", "who left: a random number", "the host, as a random number"),
+                Column("place", "with which kept place it belongs", "the host"),
+                Column("circle", "in which circle it is to be lit", "the host"),
+                Column("channel", "in which room", "the host"),
+                Column("lost", "why it could not be lit", "only you"),
+            ),
+            retention="until the candle is lit, or its place goes",
+            erase=Erase.DELETE,
+            read=Read(nothing="a mark that a candle is to be lit; it stands beside the place you left"),
+            ages=(Lasts.DONE,),
+        ),
+        Table(
+            name="farewell_post",
+            columns=(
+                Column("post", "a random number", "the host"),
+                Column("circle", "in which circle a candle stands", "the host"),
+                Column("channel", "in which room", "the circle"),
+                Column("message", "which post it is", "the circle"),
+                Column("posted_at", "when it was lit", "the circle"),
+            ),
+            retention="90 days, then the post says that a candle stood there",
+            erase=Erase.NOT_PERSONAL,
+            ages=(Age("posted_at", timedelta(days=90)),),
         ),
     ),
 )

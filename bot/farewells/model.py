@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.circles.model import Circle
-from bot.core.ids import CircleId, PersonNumber
+from bot.core.ids import ChannelId, CircleId, MessageId, PersonNumber
 
 STAYS = timedelta(days=30)
 """How long a place can be taken back (F40)."""
@@ -21,13 +21,44 @@ class Place:
     until: datetime
 
 
+STANDS = timedelta(days=90)
+"""How long a candle says that it is lit (R177)."""
+
+WITHIN = timedelta(days=1)
+"""How late a candle may be lit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candle:
+    """A candle that is to be lit; `lost` says why it could not be."""
+
+    candle: int
+    person: PersonNumber
+    place: int
+    circle: CircleId
+    channel: ChannelId
+    lost: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A candle that stands in a room; nothing says whose it is."""
+
+    post: int
+    circle: CircleId
+    channel: ChannelId
+    message: MessageId
+    posted_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A place as its own person sees it."""
+    """A place as its own person sees it; `unlit` where its candle could not be lit."""
 
     place: int
     circle: Circle
     until: datetime
+    unlit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +68,4 @@ class LeftKindly:
     circle: Circle
     until: datetime
     role_stays: bool
+    candle: bool = False

@@ -14,6 +14,7 @@ from bot.core.notices import Style, button
 from bot.core.refusals import Refusal
 from bot.core.storage.database import Transaction
 from bot.farewells import PLACE, store
+from bot.farewells.candles import Candles
 from bot.farewells.model import STAYS, LeftKindly, Open, Place
 from bot.people.service import People
 
@@ -30,6 +31,7 @@ class Farewells:
         self._people = people
         self._consents = consents
         self._circles = circles
+        self.candles = Candles(ground, consents, circles)
         ground.dues.handle(OVER, self._over)
         consents.on_withdrawal(self._withdrawn)
 
@@ -44,6 +46,7 @@ class Farewells:
 
     def _drop(self, tx: Transaction, place: int) -> None:
         self._ground.dues.drop(tx, OVER, place)
+        self.candles.drop(tx, place)
         store.drop(tx, place)
 
     async def consider(self, visitor: Visitor, circle_id: CircleId) -> Circle:
@@ -51,8 +54,10 @@ class Farewells:
         await self._agreed(visitor, circle_id)
         return await self._circles.get(circle_id)
 
-    async def leave(self, visitor: Visitor, circle_id: CircleId) -> LeftKindly:
+    async def leave(self, visitor: Visitor, circle_id: CircleId, *, candle: bool = False) -> LeftKindly:
         """Let somebody out at once, and keep their place for 30 days; the press that says so is the yes to it.
+
+        With a `candle`, one is lit in the circle's room, once and without a name.
 
         Raises Refusal, with nothing kept, where they are not inside.
         """
@@ -61,17 +66,21 @@ class Farewells:
         until = self._ground.clock.now() + STAYS
         place = Place(self._ground.chance.number(), person.number, circle_id, version, until)
         # Kept first: a crash in between leaves them inside, and the same press goes on from there.
-        await self._database.write(lambda tx: self._keep(tx, place))
+        lit = await self._database.write(lambda tx: self._keep(tx, place, candle=candle))
         left = await self._circles.leave(visitor, circle_id)
         self._ground.changed()
-        return LeftKindly(left.circle, until, left.role_stays)
+        return LeftKindly(left.circle, until, left.role_stays, candle=lit)
 
-    def _keep(self, tx: Transaction, place: Place) -> None:
+    def _keep(self, tx: Transaction, place: Place, *, candle: bool) -> bool:
         for one in store.of(tx, place.person):
             if one.circle == place.circle:
                 self._drop(tx, one.place)
         store.add(tx, place)
         self._ground.dues.add(tx, OVER, place.place, place.until, Lane.CLEAN_UP)
+        circle = self._circles.get_in(tx, place.circle) if candle else None
+        if circle is not None:
+            self.candles.wish(tx, place, circle)
+        return circle is not None and circle.room is not None
 
     async def _agreed(self, visitor: Visitor, circle_id: CircleId) -> tuple[Person, int]:
         person = await self._people.find(visitor.platform_id)
@@ -89,7 +98,11 @@ class Farewells:
     def _places(self, tx: Transaction, person: PersonNumber) -> tuple[Open, ...]:
         now = self._ground.clock.now()
         found = [(one, self._circles.get_in(tx, one.circle)) for one in store.of(tx, person) if now < one.until]
-        return tuple(Open(one.place, circle, one.until) for one, circle in found if circle is not None)
+        return tuple(
+            Open(one.place, circle, one.until, self.candles.unlit(tx, one.place))
+            for one, circle in found
+            if circle is not None
+        )
 
     async def take_back(self, visitor: Visitor, number: int) -> Joined:
         """Let somebody in again under the agreements they had said yes to, silently; else as joining.

@@ -25,7 +25,8 @@ class FarewellCog(Cog):
     async def leave(self, press: Press) -> None:
         """Let somebody out, and keep their place."""
         await press.hold()
-        left = await self._farewells.leave(press.visitor, CircleId(press.number(0)))
+        candle = press.rest(1) == "candle"
+        left = await self._farewells.leave(press.visitor, CircleId(press.number(0)), candle=candle)
         await press.show(views.left_screen(left))
 
     @pressed("places")

@@ -43,6 +43,7 @@ MARKS: tuple[str, ...] = (
     "kept.mark.device_phrase",
     "kept.mark.device_clearing",
     "kept.mark.device_self_clearing",
+    "kept.mark.farewell_candle",
     "kept.mark.mailbox_side",
     "kept.mark.mailbox_whisper",
     "kept.mark.checkin_rhythm_news",

@@ -11,12 +11,13 @@ from tests.stories.staffed import staff_room, switch_on
 from tests.stories.test_apart import keeps_away_from
 from tests.stories.test_asked import own, with_hours
 from tests.stories.test_audiences import NAMED, open_
+from tests.stories.test_candles_farewell import CANDLE
 from tests.stories.test_clearing import begin
 from tests.stories.test_copying import asked
 from tests.stories.test_days import SILENT, typed
 from tests.stories.test_debriefs import again, heard, written
 from tests.stories.test_escape_own import keep
-from tests.stories.test_farewells import KEEP, ways
+from tests.stories.test_farewells import ways
 from tests.stories.test_history import switch_on as history_on
 from tests.stories.test_mailbox import answer, between
 from tests.stories.test_own_country import chosen
@@ -91,7 +92,7 @@ async def plans(circle: Evening) -> None:
 async def withdrawn(circle: Evening) -> None:
     """Let one step away and another leave kindly: both take people out of the circle."""
     await step_away(circle, "Dani")
-    await circle["Flor"].press(await ways(circle, "Flor"), KEEP)
+    await circle["Flor"].press(await ways(circle, "Flor"), CANDLE)
     await circle.hearth.settle()
 
 

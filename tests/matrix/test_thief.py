@@ -22,11 +22,11 @@ from tests.matrix.lived import WORDS, empty, lived, withdrawn
 from tests.matrix.thief import Loot, cells, findings, platform_columns, searched, table
 from tests.stories.conftest import Evening
 
-UNUSED = {"outage", "desk_away", "reach_room", "circle_leaver", "circle_server_gone", "days_hello"}
-"""What is empty after an evening on which nothing fails, nobody leaves the server, and helpers have no room.
+BRIEF = {"days_hello", "farewell_candle"}
+"""What stands for a day, or until it is sent."""
 
-A day of hello is there from its midnight to the next; its row holds random numbers and counts.
-"""
+UNUSED = {"outage", "desk_away", "reach_room", "circle_leaver", "circle_server_gone", *BRIEF}
+"""What is empty after an evening on which nothing fails, nobody leaves the server, and helpers have no room."""
 
 PLACES = {
     "main: asked_room.channel": "channel",
@@ -45,6 +45,8 @@ PLACES = {
     "main: desk_line.channel": "channel",
     "main: desk_line.server": "server",
     "main: due.subject": "server",
+    "main: farewell_post.channel": "channel",
+    "main: farewell_post.message": "message",
     "main: outbox.channel": "channel",
     "main: outbox.server": "server",
     "main: outbox.subject": "channel",

@@ -39,6 +39,18 @@ async def test_after_an_outage_it_is_asked_that_same_day_alone_and_else_the_trut
         assert ("was not running" in (await waiting(circle, "Ana")).text) == bool(reads)
 
 
+async def test_after_a_day_without_it_nothing_is_told_to_who_did_not_wish_to_know(
+    founded: Founded, rehearsal: Rehearsal, tmp_path: Path
+) -> None:
+    founded.stand_again(rehearsal, tmp_path)
+    clock = FakeClock()
+    async with running(rehearsal, tmp_path, clock) as circle:
+        await wishes(circle)
+    clock.moment = datetime(2027, 3, 29, 15, 0, tzinfo=UTC)
+    async with running(rehearsal, tmp_path, clock) as circle:
+        assert "was not running" not in (await waiting(circle, "Ana")).text
+
+
 async def test_killed_between_asking_and_noting_it_asks_nobody_twice(
     founded: Founded, rehearsal: Rehearsal, tmp_path: Path
 ) -> None:

@@ -34,6 +34,7 @@ NOT_USED = {
     "circle_leaver",
     "away",
     "days_hello",
+    "farewell_candle",
     "device_clearing",
     "device_self_clearing",
 }
