@@ -84,3 +84,15 @@ async def test_after_ninety_days_it_only_says_that_a_candle_stood_there(circle: 
     assert await lit(circle) == []
     assert len(await lit(circle, OVER)) == 1
     assert await held(circle, "farewell_post") == 0
+
+
+async def test_where_a_fault_leaves_somebody_inside_the_room_is_not_told_that_they_are_gone(
+    circle: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(circle.hearth.circles, "leave", fails)
+    await leaves(circle)
+    assert await sees_room(circle)
+    assert await lit(circle) == []
