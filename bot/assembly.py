@@ -154,6 +154,7 @@ def _let_go(house: House, rounds: Checkins, at_the_desk: Desk, notes: Notebook) 
     house.servers.keep_in_mind(lambda _: (), lambda tx, server: notes.forget(tx, commands_note(server)))
     house.servers.keep_in_mind(at_the_desk.daily.servers, at_the_desk.daily.let_go)
     house.servers.keep_in_mind(house.ledger.servers, house.ledger.let_go)
+    house.servers.keep_in_mind(house.ground.posts.servers, house.ground.posts.let_go)
 
 
 def _listen(rounds: Checkins, own: History, at_home: Privacy, erasing: Sequence[Erasing]) -> None:

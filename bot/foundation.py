@@ -14,6 +14,7 @@ from bot.circles.service import Circles
 from bot.circles.store import CircleStore
 from bot.consent.service import Consents
 from bot.core.delivery.outbox import Outbox
+from bot.core.delivery.posts import Posts
 from bot.core.delivery.sender import Sender
 from bot.core.feature import Feature
 from bot.core.ground import Ground
@@ -128,6 +129,7 @@ def _ground(
         beside=beside,
         outbox=outbox,
         sender=sender,
+        posts=Posts(stores.main, clock, front, dues, beside),
         outages=outages,
         acts=ledger,
         restored=restored,

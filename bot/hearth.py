@@ -213,7 +213,7 @@ class Hearth:
             self.consents.finish_taking_back,
             self.checkins.recover,
         )
-        done_first = (*done_first, self.reach.recover)
+        done_first = (*done_first, self.reach.recover, self.ground.posts.recover)
         come_back = (self.checkins.openings.come_back, self.desk.daily.come_back)
         await _each_tried((*done_first, *come_back, self.helplines.begin, self.ground.outages.beat))
 

@@ -9,6 +9,7 @@ import discord
 from bot.core.ids import ChannelId, MessageId, PlatformId, RoleId, ServerId, Whispered
 from bot.core.notices import Notice
 from bot.core.ports import CannotKeep, Why
+from cogs.deleting import Deleting
 from cogs.history import TooFarBack, carrying, own_in
 from cogs.keeping import kept
 from cogs.rendering import Body, Rendering
@@ -25,7 +26,7 @@ Overwrites = dict[tuple[int, int], discord.PermissionOverwrite]
 """Who may do what in one channel, by kind and id."""
 
 
-class DiscordFront(Talks):
+class DiscordFront(Talks, Deleting):
     """Posts, rooms, roles and private talks on Discord."""
 
     def __init__(self, client: discord.Client) -> None:

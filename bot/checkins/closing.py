@@ -1,12 +1,13 @@
 """Closing a check-in: counting once, showing the closing, finishing what a crash left."""
 
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 
 from bot.checkins.model import KEPT_AFTER_CLOSING, Closed, Round, SeenBy, Spread, spread_of
 from bot.checkins.model.answers import NAMES_STAY, Given, Named, Nameless, Voices, fitting, nameless_of
 from bot.checkins.notices import closed_post
-from bot.checkins.store import CheckinStore
+from bot.checkins.store import CheckinStore, standing
+from bot.checkins.store.standing import Standing
 from bot.circles.model import Circle
 from bot.circles.service import Circles
 from bot.core.delivery.errand import Errand, NotSent, Outcome, Outgoing, Sent
@@ -78,7 +79,30 @@ class Closings:
             await self.close(found)
 
     async def _end_due(self, round_: int) -> None:
-        await self._database.write(lambda tx: self._store.drop(tx, RoundId(round_)))
+        def work(tx: Transaction) -> None:
+            found = standing.of_round(tx, RoundId(round_))
+            if found is not None:
+                self._let_go(tx, found)
+
+        await self._database.write(work)
+
+    def _let_go(self, tx: Transaction, found: Standing) -> None:
+        """Let go of a check-in with everything in it, and have its post go from the channel (R177)."""
+        self.take_down(tx, (found,))
+        self._store.drop(tx, found.round)
+
+    def take_down(self, tx: Transaction, found: Iterable[Standing]) -> None:
+        """Have the posts of check-ins deleted, inside the transaction that lets go of them."""
+        for one in found:
+            if one.channel is not None and one.post is not None:
+                self._ground.posts.take_down(tx, one.server, one.channel, (one.post,))
+
+    def expire(self, tx: Transaction, now: datetime) -> int:
+        """Let go of some check-ins that closed 90 days ago, with their posts; answer how many."""
+        past = standing.past(tx, now - KEPT_AFTER_CLOSING)
+        for found in past:
+            self._let_go(tx, found)
+        return len(past)
 
     async def close(self, round_: Round) -> Closed:
         """Let no answer in any more, count, and have the closing shown; closing twice answers the same again."""

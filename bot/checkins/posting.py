@@ -94,6 +94,11 @@ class Posting:
 
     def _posted(self, tx: Transaction, delivery: Delivery, message: MessageId) -> None:
         round_ = RoundId(delivery.subject)
+        if self._store.get(tx, round_) is None:
+            # Its circle went while it was on the way: nothing else would ever know of it.
+            if delivery.server is not None and delivery.channel is not None:
+                self._ground.posts.take_down(tx, delivery.server, delivery.channel, (message,))
+            return
         self._store.mark_posted(tx, round_, message)
         # It may have been closed while its post was on the way.
         self._closings.show(tx, round_)

@@ -6,7 +6,6 @@ from bot.checkins.answering import Answering
 from bot.checkins.closing import CLOSES, ENDS, NAMES_END, Closings
 from bot.checkins.drawing import Drawing
 from bot.checkins.model import (
-    KEPT_AFTER_CLOSING,
     REPEATING,
     STAYS_OPEN,
     Closed,
@@ -22,6 +21,7 @@ from bot.checkins.opening import OPENS, Openings
 from bot.checkins.posting import Posting
 from bot.checkins.rhythms import Rhythms
 from bot.checkins.store import CheckinStore, RhythmStore
+from bot.checkins.store.standing import in_circle
 from bot.circles.model import Circle
 from bot.circles.service import Circles
 from bot.consent.service import Consents
@@ -68,13 +68,15 @@ class Checkins:
 
     def expire(self, tx: Transaction, now: datetime) -> int:
         """Let go of names and words after 14 days and of counts after 90 (R177); answer how many."""
-        return self.drawing.expire(tx, now) + self._store.expire(tx, now - KEPT_AFTER_CLOSING)
+        return self.drawing.expire(tx, now) + self.closings.expire(tx, now)
 
     def let_go_of(self, tx: Transaction, circle: CircleId) -> None:
-        """Have nothing come by itself any more inside the transaction in which a circle goes, with its rows."""
-        for number in self._store.all_in(tx, circle):
+        """Have nothing come by itself any more, and no post stay, inside the transaction in which a circle goes."""
+        found = in_circle(tx, circle)
+        self.closings.take_down(tx, found)
+        for one in found:
             for kind in (CLOSES, ENDS, NAMES_END):
-                self._ground.dues.drop(tx, kind, number)
+                self._ground.dues.drop(tx, kind, one.round)
         for rhythm in RhythmStore().of_circle(tx, circle):
             self._ground.dues.drop(tx, OPENS, rhythm.rhythm)
 

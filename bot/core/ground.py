@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.core.acting import Acts
 from bot.core.delivery.outbox import Outbox
+from bot.core.delivery.posts import Posts
 from bot.core.delivery.sender import Sender
 from bot.core.ports import Chance, Clock, Front
 from bot.core.scheduling.beside import Beside
@@ -26,6 +27,7 @@ class Ground:
     beside: Beside
     outbox: Outbox
     sender: Sender
+    posts: Posts
     outages: Outages
     acts: Acts
     restored: Restored | None = None

@@ -1,5 +1,6 @@
 """What the product asks of the world, in meanings and promises: Clock, Chance, Front."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -69,6 +70,16 @@ class Front(Protocol):
 
     async def take_back_whisper(self, who: PlatformId, message: MessageId) -> None:
         """Delete a direct message of Hearth's own; done as well if it is gone."""
+        ...
+
+    async def take_back(
+        self, place: ChannelId, messages: Sequence[MessageId], now: datetime
+    ) -> frozenset[MessageId]:
+        """Delete some posts of Hearth's own in one step, and answer which of them stand no more: one at least.
+
+        Of `messages`, which is not empty, as many go as the platform takes at once; whoever has more asks again.
+        Done as well for what is gone already, and for what it lets nobody delete. By `now` it knows their age.
+        """
         ...
 
     def connected(self) -> bool:

@@ -25,8 +25,8 @@ from tests.stories.conftest import Evening
 BRIEF = {"days_hello", "farewell_candle"}
 """What stands for a day, or until it is sent."""
 
-UNUSED = {"outage", "desk_away", "reach_room", "circle_leaver", "circle_server_gone", *BRIEF}
-"""What is empty after an evening on which nothing fails, nobody leaves the server, and helpers have no room."""
+UNUSED = {"outage", "desk_away", "reach_room", "circle_leaver", "circle_server_gone", "post_going", *BRIEF}
+"""Empty after an evening on which nothing fails or goes, nobody leaves the server, and helpers have no room."""
 
 PLACES = {
     "main: asked_room.channel": "channel",

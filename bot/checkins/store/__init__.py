@@ -9,7 +9,6 @@ from bot.checkins.store.answers import AnswerStore
 from bot.core.ids import CircleId, MessageId, PersonNumber, RhythmId, RoundId, ServerId
 from bot.core.scheduling.due import microseconds, moment
 from bot.core.scheduling.recurrence import rule_from, rule_text
-from bot.core.storage.ageing import let_go
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.keyring import Keyring
 from bot.core.storage.reading import number, number_or_none, text
@@ -89,16 +88,6 @@ class CheckinStore:
         """Note that the closed form stands in the channel, or never can."""
         tx.run("UPDATE checkin_round SET shown = 1 WHERE round = :round", round=round_)
 
-    def expire(self, tx: Transaction, closed_by: datetime) -> int:
-        """Let go of some rounds whose closing stands and that closed then or earlier; answer how many."""
-        return let_go(
-            tx,
-            "checkin_round",
-            "round",
-            "closes_at <= :at AND state = 'closed' AND shown = 1",
-            at=microseconds(closed_by),
-        )
-
     def with_voices(self, tx: Transaction, opened_by: datetime) -> list[RoundId]:
         """Answer some counted rounds opened then or earlier that hold names or words still."""
         # From what is held, which is little, and not from all rounds: most of them hold nothing any more.
@@ -114,11 +103,6 @@ class CheckinStore:
             for row in tx.all(f"{of} AND spread IS NOT NULL LIMIT :most", at=at, most=DRAWN_AT_ONCE)
         ]
         return [RoundId(number(row, "round")) for row in rows[:DRAWN_AT_ONCE]]
-
-    def all_in(self, tx: Transaction, circle: CircleId) -> list[RoundId]:
-        """Answer every round of a circle, by number alone."""
-        rows = tx.all("SELECT round FROM checkin_round WHERE circle = :circle ORDER BY round", circle=circle)
-        return [RoundId(number(row, "round")) for row in rows]
 
     def unposted(self, tx: Transaction) -> list[Round]:
         """Answer open rounds whose post is not known to stand."""

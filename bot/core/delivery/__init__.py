@@ -36,6 +36,18 @@ FEATURE = Feature(
                 Lasts.DONE,
             ),
         ),
+        Table(
+            name="post_going",
+            columns=(
+                Column("message", "a post of Hearth's own that is to be deleted", "the host"),
+                Column("channel", "the channel it stands in", "the host"),
+                Column("server", "on which Discord server", "the host"),
+                Column("refused_at", "since when the server does not let Hearth delete it", "the host"),
+            ),
+            retention="until it is deleted; where the server does not let Hearth, 30 days after the first try",
+            erase=Erase.NOT_PERSONAL,
+            ages=(Lasts.DONE,),
+        ),
     ),
 )
 """What the other parts of the product may know about this feature."""
