@@ -162,6 +162,7 @@ def _listen(rounds: Checkins, own: History, at_home: Privacy, erasing: Sequence[
     rounds.answering.on_answer(own.answered, own.passed)
     for told in erasing:
         at_home.erasures.on_erase(told)
+    at_home.erasures.join(checkins.FEATURE.name, rounds.drawing)
 
 
 def _watched(house: House, hard: HardHours, at_home: Privacy) -> None:

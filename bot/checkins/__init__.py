@@ -17,6 +17,7 @@ HISTORY = "checkins.history"
 FEATURE = Feature(
     name="checkins",
     leaves=True,
+    posted=True,
     purposes=(
         Purpose(ANSWERS, version=2, needs=MEMBERSHIP),
         Purpose(HISTORY, version=1, needs=MEMBERSHIP),

@@ -134,7 +134,8 @@ class Feature:
     """A feature as privacy, consent, desk and health see it.
 
     One that `leaves` something behind when somebody is erased says what and why in `privacy.stays.<name>` (R175).
-    `acts` are the kinds of acts that moderators and facilitators do in it; each is the text that says it.
+    `acts` are the kinds of acts that moderators and facilitators do in it; each is the text that says it. One that
+    has `posted` what its members wrote, or their names, offers to take it down first (bot/privacy/erasing.py).
     """
 
     name: str
@@ -142,4 +143,5 @@ class Feature:
     tables: tuple[Table, ...] = ()
     permissions: tuple[Permission, ...] = ()
     leaves: bool = False
+    posted: bool = False
     acts: tuple[str, ...] = ()

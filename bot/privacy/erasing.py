@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
 
 from bot.circles.model import Circle
 from bot.circles.service import Circles
@@ -10,16 +11,32 @@ from bot.core.feature import Feature
 from bot.core.ground import Ground
 from bot.core.ids import PersonNumber, Visitor
 from bot.core.keeping import NotKept
+from bot.core.posted import TakenDown
 from bot.core.storage.database import NotScrubbed, Transaction
 from bot.people.service import People
 from bot.privacy import store
-from bot.privacy.model import Erased, Kept
+from bot.privacy.model import Erased, Kept, TookDown
 
 BREATH = 0.01
 """Seconds between two transactions, longer than one of them takes, in which whoever else writes comes first."""
 
 Erasing = Callable[[Transaction, PersonNumber], None]
 """Hears of somebody inside the first transaction that deletes rows about them, before it does."""
+
+
+class Posted(Protocol):
+    """What a feature whose FEATURE says `posted` offers."""
+
+    def standing(self, tx: Transaction, person: PersonNumber) -> int:
+        """Answer how many posts show somebody's name, or words of which it is known that they are theirs."""
+        ...
+
+    async def take_down(self, person: PersonNumber) -> TakenDown:
+        """Take all of it out of the posts, and let go of it; waits until it is known, 20 seconds at most.
+
+        What the platform has not answered by then goes on by itself, also when its person is forgotten meanwhile.
+        """
+        ...
 
 
 class Erasures:
@@ -34,10 +51,29 @@ class Erasures:
         self._tables = store.personal_tables(features)
         self._stays = tuple(feature.name for feature in features if feature.leaves)
         self._on_erase: list[Erasing] = []
+        self._posted: dict[str, Posted] = {}
 
     def on_erase(self, told: Erasing) -> None:
         """Have a feature told, inside a transaction, of somebody whose rows go next; twice after a crash."""
         self._on_erase.append(told)
+
+    def join(self, feature: str, posted: Posted) -> None:
+        """Have a feature's posts offered to be taken down first."""
+        self._posted[feature] = posted
+
+    @property
+    def joined(self) -> frozenset[str]:
+        """Answer the features that offer it."""
+        return frozenset(self._posted)
+
+    async def take_down(self, visitor: Visitor) -> TookDown:
+        """Take the visitor's name and words out of every post, before anything is erased; safe to ask twice."""
+        person = await self._people.find(visitor.platform_id)
+        became = TakenDown()
+        if person is not None:
+            for posted in self._posted.values():
+                became += await posted.take_down(person.number)
+        return TookDown(became, await self.kept(visitor))
 
     async def kept(self, visitor: Visitor) -> Kept:
         """Answer how much is held about the visitor, before anything is erased."""
@@ -46,7 +82,10 @@ class Erasures:
         if person is None:
             return Kept({}, circles)
         rows = await self._database.read(lambda tx: store.count(tx, self._tables, person.number))
-        return Kept(_with_link(rows), circles, self._stays)
+        posted = await self._database.read(
+            lambda tx: [p.standing(tx, person.number) for p in self._posted.values()]
+        )
+        return Kept(_with_link(rows), circles, self._stays, sum(posted))
 
     async def erase(self, visitor: Visitor) -> Erased:
         """Forget the visitor: the key first, so that every copy becomes unreadable, then every row, then the roles.

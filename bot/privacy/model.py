@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.circles.model import Circle
 from bot.core.ids import PlatformId
+from bot.core.posted import TakenDown
 from bot.people.model import QuietHours, Settings
 
 
@@ -59,16 +60,28 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How many rows each feature holds about a member, and the features of which something stays all the same."""
+    """How many rows each feature holds about a member, and the features of which something stays all the same.
+
+    `posted` are the posts in channels that show their name, or words known to be theirs.
+    """
 
     rows: Mapping[str, int]
     circles: tuple[Circle, ...]
     stays: tuple[str, ...] = ()
+    posted: int = 0
 
     @property
     def anything(self) -> bool:
         """Tell whether anything is held at all."""
         return any(self.rows.values())
+
+
+@dataclass(frozen=True, slots=True)
+class TookDown:
+    """What became of somebody's posts, and what is held about them still."""
+
+    posts: TakenDown
+    kept: Kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,12 @@ class PrivacyCog(Cog):
         """Show what erasing would take."""
         await press.show(views.kept_screen(await self._privacy.erasures.kept(press.visitor)))
 
+    @pressed("take_down")
+    async def take_down(self, press: Press) -> None:
+        """Take what stands in channels down, before anything is erased."""
+        await press.hold()
+        await press.show(views.took_down_screen(await self._privacy.erasures.take_down(press.visitor)))
+
     @pressed("erase")
     async def erase(self, press: Press) -> None:
         """Forget the visitor and give the receipt."""

@@ -20,7 +20,7 @@ from bot.core.notices import (
     said,
 )
 from bot.people.model import QuietHours
-from bot.privacy.model import ApartList, Erased, Home, Kept, SettingsSaved, Stopped
+from bot.privacy.model import ApartList, Erased, Home, Kept, SettingsSaved, Stopped, TookDown
 from cogs.screens import clock, listed, not_now, screen
 
 APART_AT_ONCE = 10
@@ -110,17 +110,33 @@ def stopped_screen(stopped: Stopped) -> Notice:
     return screen(said("privacy.stopped"), *inside, rows=((look, _back()),))
 
 
-def kept_screen(kept: Kept) -> Notice:
-    """Show what would go, by feature, before anything goes."""
+def took_down_screen(took: TookDown) -> Notice:
+    """Answer what became of each post, above what is kept still."""
+    posts = took.posts
+    became = (("went", posts.went), ("missing", posts.missing), ("not_let", posts.not_let), ("waits", posts.waits))
+    lines = tuple(said(f"privacy.took_down.{how}", count=count) for how, count in became if count)
+    return kept_screen(took.kept, lines or (said("privacy.took_down.none"),))
+
+
+def kept_screen(kept: Kept, before: tuple[Said, ...] = ()) -> Notice:
+    """Show what would go, by feature, before anything goes; `before` is what was just done."""
     if not kept.anything:
-        return screen(said("privacy.nothing_kept"), rows=((_back(),),))
+        return screen(*before, said("privacy.nothing_kept"), rows=((_back(),),))
     lines = tuple(
         said(f"privacy.kept.{feature}", count=count) for feature, count in sorted(kept.rows.items()) if count
     )
     circles = (said("privacy.would_leave", circles=names(kept.circles)),) if kept.circles else ()
+    posted = (said("privacy.posted", count=kept.posted),) if kept.posted else ()
+    down = (button("privacy.button.take_down", "privacy:take_down"),) if kept.posted else ()
     erase = button("privacy.button.erase_now", "privacy:erase", Style.CAREFUL)
     return screen(
-        said("privacy.would_go"), listed(lines), *circles, *_what_stays(kept.stays), rows=((erase, not_now()),)
+        *before,
+        said("privacy.would_go"),
+        listed(lines),
+        *posted,
+        *circles,
+        *_what_stays(kept.stays),
+        rows=((*down, erase, not_now()),),
     )
 
 

@@ -79,6 +79,15 @@ async def no_checkin(evening: Evening) -> Starts:
     return [("Robin", await robin.command("plan"))]
 
 
+async def named_in_a_closing(evening: Evening) -> Starts:
+    """An answer stands beside somebody's name in a closed check-in."""
+    await no_checkin(evening)
+    opened = await evening.open_checkin()
+    await evening.answer("Ana", "Steady", NAMED)
+    await evening["Robin"].press(opened, "Close it now")
+    return [("Ana", await evening["Ana"].press(await evening["Ana"].command("my"), "See and erase"))]
+
+
 async def one_word(evening: Evening) -> Starts:
     """A check-in that asks for one word."""
     await no_checkin(evening)
@@ -261,6 +270,7 @@ SCENES: dict[str, Scene] = {
     "own things": Scene(own_things, ("escape:", "history:", "mailbox:", "privacy:", "checkins:", "debriefs:")),
     "phrase": Scene(phrase, ("device:",)),
     "no check-in": Scene(no_checkin, ("checkins:",)),
+    "named in a closing": Scene(named_in_a_closing, ("privacy:take_down",)),
     "one word": Scene(one_word, ("checkins:",)),
     "a heavy line": Scene(a_heavy_line, ("checkins:",)),
     "at the door": Scene(at_the_door, ("circles:",)),
