@@ -39,7 +39,11 @@ class Rules:
 
     def __init__(self, rules: Sequence[Rule], harmless: Sequence[tuple[Element, ...]], words: Words) -> None:
         self._words = words
-        self._rows = [(rule, row, _needs(row)) for rule in rules for row in rule.rows]
+        self._rows = [
+            (rule, row, _needs(row), frozenset(one.cls for one in row if one.cls))
+            for rule in rules
+            for row in rule.rows
+        ]
         self._harmless: dict[str, list[tuple[Element, ...]]] = {}
         for row in harmless:
             for way in row[0].ways:
@@ -48,9 +52,9 @@ class Rules:
     def finds(self, view: View, row: Sequence[Item], handles: Mapping[int, int]) -> Iterator[Find]:
         """Answer what the rules find; `handles` says where a name of an account begins and ends."""
         present = {item.text for item in row}
-        starts = _Starts(self._words)
-        for rule, elements, needs in self._rows:
-            if not any(need.isdisjoint(present) for need in needs):
+        starts, lacking = _Starts(self._words), self._lacking(row, present, handles)
+        for rule, elements, needs, classes in self._rows:
+            if lacking.isdisjoint(classes) and not any(need.isdisjoint(present) for need in needs):
                 starts.add((rule, elements))
         match = _Match(view, row, handles, self._words, self._blanked(row))
         for at, item in enumerate(row) if starts else ():
@@ -61,6 +65,14 @@ class Rules:
                     start, last = view.span(item.start, match.last(end))
                     yield Find(rule.kind, start, last, rule.why, rule.sure)
                     break
+
+    def _lacking(self, row: Sequence[Item], present: set[str], handles: Mapping[int, int]) -> set[str]:
+        kinds = {item.what for item in row}
+        lacking = set[str]() if handles else {"{handle}"}
+        if Is.DATE not in kinds:
+            lacking |= {"{date}"} if present.isdisjoint(self._words.months) else set()
+            lacking |= {"#"} if Is.NUMBER not in kinds else set()
+        return lacking if Is.NUMBER in kinds else lacking | {"{n}", "{zip}"}
 
     def _blanked(self, row: Sequence[Item]) -> frozenset[int]:
         # `tennis court`, `trial version`: their words stand for themselves.
@@ -74,7 +86,7 @@ class Rules:
 
 
 def _needs(row: Sequence[Element]) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(way[0] for way in one.ways) for one in row if one.ways and not one.endings)
+    return tuple(one.firsts for one in row if one.ways and not one.endings)
 
 
 class _Starts:
@@ -100,7 +112,7 @@ class _Starts:
     def add(self, start: Start) -> None:
         """Take a row in."""
         first = start[1][0]
-        for word in {way[0] for way in first.ways}:
+        for word in first.firsts:
             self._by_word.setdefault(word, []).append(start)
             self._firsts.add(word)
         if first.endings:
@@ -190,7 +202,7 @@ class _Match:
             return
         if element.endings and self.row[at].what is Is.WORD and self.row[at].text.endswith(element.endings):
             yield at + 1
-        for way in element.ways if self.row[at].what in (Is.WORD, Is.NUMBER) else ():
+        for way in element.ways if self.row[at].text in element.firsts else ():
             end = at + len(way)
             if way[0] != self.row[at].text or tuple(item.text for item in self.row[at:end]) != way:
                 continue

@@ -248,7 +248,13 @@ def is_region(name: str) -> bool:
     """Tell whether a country's numbers are known, and take them in: the first draft need not wait for that."""
     import phonenumbers
 
-    return phonenumbers.PhoneMetadata.metadata_for_region(name) is not None
+    if phonenumbers.PhoneMetadata.metadata_for_region(name) is None:
+        return False
+    for kind in phonenumbers.PhoneNumberType.values():
+        example = phonenumbers.example_number_for_type(name, kind)
+        if example is not None:
+            phonenumbers.is_valid_number(example)
+    return True
 
 
 def _known(digits: str, region: str) -> bool:

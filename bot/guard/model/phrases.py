@@ -41,9 +41,10 @@ class NotInTheLanguage(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One place of a rule: one of its ways, a class, or a gap of `least` to `most` words."""
+    """One place of a rule: one of its ways, which begin with `firsts`, a class, or a gap of some words."""
 
     ways: frozenset[Way] = frozenset()
+    firsts: frozenset[str] = frozenset()
     endings: tuple[str, ...] = ()
     cls: str = ""
     least: int = 0
@@ -104,4 +105,5 @@ def _of(ways: frozenset[Way], *, caps: bool = False) -> Element:
     endings = tuple(sorted(way[0][1:] for way in ways if way[0].startswith("*")))
     if any(len(ending) < 3 for ending in endings) or any("*" in word for way in ways for word in way[1:]):
         raise NotInTheLanguage("has an ending that is too short or not alone: write at least `*abc`")
-    return Element(ways=frozenset(way for way in ways if not way[0].startswith("*")), endings=endings, caps=caps)
+    whole = frozenset(way for way in ways if not way[0].startswith("*"))
+    return Element(whole, frozenset(way[0] for way in whole), endings, caps=caps)

@@ -19,9 +19,9 @@ LONGEST_SPOKEN = 12
 """Digits that a number in words is read up to."""
 
 _TOKEN = re.compile(
-    r"(?P<date>(?<![\d./-])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}(?:[-/.](?:\d{4}|\d{2}))?)(?![\d/-]|\.\d))"
-    r"|(?P<digits>\d+)|(?P<word>[^\W\d_]{2,}(?:'[^\W\d_]+)*|c/(?=\s?[^\W\d])|[a-z](?:\.[a-z])+\.?(?![^\W\d_])|[^\W\d_](?:'[^\W\d_]+)*)"
-    r"|(?P<stop>[.!?;]+(?=\s|$)|\n)|(?P<comma>,)"
+    r"(?P<word>[^\W\d_]{2,}(?:'[^\W\d_]+)*|c/(?=\s?[^\W\d])|[a-z](?:\.[a-z])+\.?(?![^\W\d_])|[^\W\d_](?:'[^\W\d_]+)*)"
+    r"|(?P<date>(?<![\d./-])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}(?:[-/.](?:\d{4}|\d{2}))?)(?![\d/-]|\.\d))"
+    r"|(?P<digits>\d+)|(?P<stop>[.!?;]+(?=\s|$)|\n)|(?P<comma>,)"
 )
 
 
@@ -51,26 +51,25 @@ def row_of(view: View, words: Words) -> list[Item]:
     said: list[Item] = []
     text, last = view.text, ""
     for found in _TOKEN.finditer(text):
-        written, (start, end) = found[0], found.span()
-        if found.lastgroup == "word":
-            last = _bare(written)
-            item = Item(Is.WORD, last, start, end)
-            if last in words.numbers and not _follows(row, item):
-                said.append(item)
-                continue
+        if found.lastgroup != "word":
             _end_number(row, said, words)
-            if not _follows(row, item) or not _merged(row, item):
-                row.append(item)
+            row += _others(found, last, text, words)
+            last = ""
             continue
-        _end_number(row, said, words)
-        row += _others(found, last, text, words)
-        last = ""
+        (start, end), last = found.span(), found[0]
+        if not last.isalpha():
+            last = last.replace("'", "").replace(".", "")
+        glued = bool(row) and row[-1].end == start and row[-1].what is Is.NUMBER and not row[-1].spoken
+        if last in words.numbers and not glued:
+            said.append(Item(Is.WORD, last, start, end))
+            continue
+        if said:
+            _end_number(row, said, words)
+        item = Item(Is.WORD, last, start, end)
+        if not glued or not _merged(row, item):
+            row.append(item)
     _end_number(row, said, words)
     return row
-
-
-def _bare(word: str) -> str:
-    return word if word.isalpha() else word.replace("'", "").replace(".", "")
 
 
 def _others(found: re.Match[str], last: str, text: str, words: Words) -> Iterator[Item]:
@@ -106,10 +105,6 @@ def _is_date(written: str) -> bool:
         return 1900 <= parts[0] <= 2100 and 1 <= parts[1] <= 12 and 1 <= parts[2] <= 31
     low, high = sorted(parts[:2])
     return 1 <= low <= 12 and 1 <= high <= 31
-
-
-def _follows(row: Sequence[Item], item: Item) -> bool:
-    return bool(row) and row[-1].what is Is.NUMBER and row[-1].end == item.start and not row[-1].spoken
 
 
 def _merged(row: list[Item], item: Item) -> bool:
