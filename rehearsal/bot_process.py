@@ -69,6 +69,19 @@ class BotProcess:
     def _story(self, sentence: str) -> str:
         return "\n".join([sentence, *self.output.splitlines()[-LAST_LINES:]])
 
+    async def aside(self, *arguments: str, **settings: str) -> str:
+        """Run another command of the program and return all it wrote; ``settings`` replace its own."""
+        ran = await asyncio.create_subprocess_exec(
+            *self._command[:-1],
+            *arguments,
+            env=self._env | settings,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        written, _ = await ran.communicate()
+        return written.decode(errors="replace")
+
     async def kill(self) -> int | None:
         """End it at once, as a power cut would (SIGKILL), and return its exit code."""
         return await self._end(signal.SIGKILL, 10.0)

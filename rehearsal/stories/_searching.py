@@ -21,13 +21,16 @@ ROOT = Path(__file__).parents[2]
 DATABASES = "both database files"
 NIGHTS = "the nights' copies of hearth.db"
 PEOPLE_COPY = "the copy of people.db"
+HAND = "a copy the host makes now"
+HOST = "what the host's commands write"
 LOG = "the log, at DEBUG"
+PLANTED = "the log with a planted line"
 CHANNELS = "what the bot wrote in channels"
 COPY = "the copy they took along"
 TALKS = "what the bot wrote in talks"
 OTHERS = "what people wrote themselves"
 SCREENS = "private screens in open apps"
-EMPTY_ALWAYS = (LOG,)
+EMPTY_ALWAYS = (LOG, HOST)
 """Places in which nobody may ever be found; that the search sees there is shown by a line that is planted."""
 
 KINDS: Mapping[str, str] = {
@@ -66,6 +69,8 @@ class Searcher:
         self._id = platform_id
         self.words = words
         self._times = 0
+        self.by_host = False
+        """Whether the host's own commands are run and searched too; each takes a second."""
         self.taken: list[tuple[str, bytes]] = []
         """The files of the copy that they took along."""
 
@@ -74,14 +79,25 @@ class Searcher:
         self._times += 1
         folder = self._stage.data_dir.parent / f"looked-{self._times}"
         places = self._laid_out(folder)
-        found = await self._run(folder / "data", places)
-        seen = await self._run(folder / "data", {LOG: [self._planted(folder / "planted.log")]})
-        blind = not any(what.startswith("platform id") for _, what in seen[LOG])
-        blind |= bool(unseen(seen, self.words))
+        if self.by_host:
+            places |= await self._written_by_host(folder)
+        found = await self._run(folder / "data", places | {PLANTED: [self._planted(folder / "planted.log")]})
+        seen = {PLANTED: found.pop(PLANTED)}
+        blind = not any(what.startswith("platform id") for _, what in seen[PLANTED]) or unseen(seen, self.words)
         self._stage.teller.expect(
             not blind, "A line was planted in the log, and the search does not see all of it."
         )
         return found
+
+    async def _written_by_host(self, folder: Path) -> dict[str, list[Path]]:
+        hand, drafts, aside = folder / "hand", folder / "notices", folder / "aside"
+        # A copy, because the second one freezes what it finds.
+        data = str(shutil.copytree(folder / "data", aside))
+        run = self._stage.bot.aside
+        said = [await run("backup", "--to", str(hand), HEARTH_DATA_DIR=data)]
+        said += [await run("breach", "--drafts", str(drafts), HEARTH_DATA_DIR=data)]
+        self._stage.teller.expect(any(hand.glob("*.db")) and any(drafts.iterdir()), f"The host reads: {said}.")
+        return {HAND: sorted(hand.glob("*.db")), HOST: [drafts, *_written(folder, "host.json", said)]}
 
     def _planted(self, file: Path) -> Path:
         line = f"DEBUG somebody pressed: {self._id} {' '.join(self.words)}"

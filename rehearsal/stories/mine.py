@@ -8,7 +8,7 @@ from rehearsal.stories import _searching as searching
 from rehearsal.stories import _using as using
 from rehearsal.stories import _using_together as together
 from rehearsal.stories._founding import join, set_up
-from rehearsal.stories._searching import COPY, DATABASES, NIGHTS, OTHERS, SCREENS, TALKS, Searcher, Stays
+from rehearsal.stories._searching import COPY, DATABASES, HAND, NIGHTS, OTHERS, SCREENS, TALKS, Searcher, Stays
 from rehearsal.stories.first import people_rows, rows_about
 from rehearsal.town import arrives
 
@@ -50,6 +50,7 @@ WITH_OTHERS = (
 STAYS: tuple[Stays, ...] = (
     Stays(DATABASES, WITH_OTHERS, "what she sent to somebody's mailbox is with them, 30 days, without her name"),
     Stays(NIGHTS, WITH_OTHERS, "the same in older copies, 14 days"),
+    Stays(HAND, WITH_OTHERS, "the same"),
     Stays(NIGHTS, ": number", "a random number that leads to nobody any more, 14 days"),
     Stays(NIGHTS, r"db: (mark|sealed)", "beside it what no key opens any more, and marks of rows, 14 days"),
     Stays(TALKS, ": platform id", "a thread stays for those who were in it, because it is theirs too"),
@@ -58,6 +59,10 @@ STAYS: tuple[Stays, ...] = (
     Stays(COPY, ": word", "the files she took along, which are hers"),
 )
 """What the search may find after the erase, and why; anything else breaks the story."""
+
+
+UNUSED_BYTES = tuple(f"{DATABASES}: {what}" for what in ("number", "sealed", "mark of a row"))
+"""What SQLite may leave where it moved something, until the night (PRIVACY.md); whether it does is chance."""
 
 
 @dataclass
@@ -83,9 +88,12 @@ async def story(stage: Stage) -> None:
     await stage.forward("PT16H")
     await _last_morning(stage, kept)
     _everything_was_used(stage, kept)
+    searcher.by_host = True
     await _is_found(stage, searcher)
+    searcher.by_host = False
     await _reads(stage)
     await _is_found(stage, searcher)
+    searcher.by_host = True
     await _is_forgotten(stage, kept, searcher)
 
 
@@ -205,7 +213,7 @@ async def _is_found(stage: Stage, searcher: Searcher, without: tuple[str, ...] =
     teller.expect(not blind, f"The search is blind: it sees nobody in {', '.join(blind)}.")
     unseen = searching.unseen(found, searcher.words) - set(NOWHERE)
     teller.expect(not unseen, f"The search never met the words {', '.join(sorted(unseen))}.")
-    told = [f"{place}: {what}" for place in searching.EMPTY_ALWAYS for _, what in found[place]]
+    told = [f"{place}: {what}" for place in searching.EMPTY_ALWAYS for _, what in found.get(place, ())]
     teller.expect(not told, f"Nobody may ever stand in {'; '.join(told)}.")
 
 
@@ -233,8 +241,13 @@ async def _is_forgotten(stage: Stage, kept: Kept, searcher: Searcher) -> None:
     rows = rows_about(stage.data_dir, kept.number)
     teller.expect(not rows, f"Rows about the erased person stand in {', '.join(rows)}.")
     found = await searcher.search()
-    teller.step(f"Where {WHO} is now:\n{searching.table(found)}")
     wrong = searching.unexpected(found, STAYS)
+    if wrong and all(one.startswith(UNUSED_BYTES) for one in wrong):
+        await stage.forward("P1D")
+        teller.step("Unused bytes of hearth.db still held her number. In the night the file was written anew.")
+        found = await searcher.search()
+        wrong = searching.unexpected(found, STAYS)
+    teller.step(f"Where {WHO} is now:\n{searching.table(found)}")
     teller.expect(not wrong, f"Still there after erasing: {'; '.join(wrong)}.")
     for place, why in searching.told(found, STAYS):
         teller.step(f"- {place}: {why}")
