@@ -180,12 +180,16 @@ class Worries:
             self._ground.dues.add(tx, LOOKS, worry, self._ground.clock.now(), Lane.REACH)
 
     async def _time_has_come(self, subject: int) -> None:
-        worry = await self._database.read(lambda tx: self._store.get(tx, WorryId(subject)))
-        told = None if worry is None else await self._told(worry)
-        if worry is None or told is None:
+        worry, about = await self._database.read(
+            lambda tx: (self._store.get(tx, WorryId(subject)), self._store.about(tx, WorryId(subject)))
+        )
+        if worry is None:
             return
-        person = (await self._known.people.get([worry.person])).get(worry.person)
-        target = await self._known.people.find(told.about.who)
+        found = await self._known.people.get([one for one in (worry.person, about) if one is not None])
+        person, target = found.get(worry.person), None if about is None else found.get(about)
+        if about is None and person is not None:
+            # They may have joined since.
+            target = await self._known.people.find(self._store.open(worry, person, None).about.who)
         await self._database.write(lambda tx: self._next(tx, WorryId(subject), person, target))
         self._ground.changed()
 
