@@ -39,7 +39,7 @@ class Sender:
         self._waited_for: dict[str, asyncio.Future[Outcome]] = {}
         self._news = asyncio.Event()
         self._carrying: asyncio.Task[None] | None = None
-        self._carried = 0
+        self._tried = 0
         self._on_rest: Callable[[], None] = lambda: None
         self._rests = False
 
@@ -66,13 +66,16 @@ class Sender:
             self._carrying = asyncio.create_task(self._carry())
 
     async def settle(self) -> int:
-        """Carry whatever is due, wait until all of it was tried, and answer how many tries that took."""
-        before = self._carried
+        """Carry whatever is due, wait until all of it was tried, and answer how many tries ended since last time.
+
+        Those that nobody waited for count too: each may have left its feature something to do.
+        """
         self.look_now()
         if self._carrying is not None:
             # Shielded: whoever gives up waiting stops nothing.
             await asyncio.shield(self._carrying)
-        return self._carried - before
+        ended, self._tried = self._tried, 0
+        return ended
 
     async def deliver(self, ident: str) -> Outcome:
         """Carry one delivery now, before what is routine, and answer somebody who waits what became of it."""
@@ -122,7 +125,6 @@ class Sender:
         for one in claimed:
             task = asyncio.create_task(self._try(one))
             self._under_way[one.id] = (one.delivery.lane, task)
-            self._carried += 1
         return len(claimed)
 
     async def _try(self, claimed: Claimed) -> None:
@@ -136,6 +138,7 @@ class Sender:
         finally:
             # What is dropped may have left its feature something to do.
             self._rests = self._rests or not isinstance(outcome, Sent)
+            self._tried += 1
             self._tell(claimed.id, outcome)
             del self._under_way[claimed.id]
             self._news.set()

@@ -28,6 +28,7 @@ class Beside:
         self._database = database
         self._clock = clock
         self._running: dict[tuple[str, int], asyncio.Task[None]] = {}
+        self._done = 0
 
     def handle(self, kind: str, work: Work, lane: Lane) -> None:
         """Have `work` done beside everything else for each due row of this kind; its requests go in this lane."""
@@ -51,6 +52,7 @@ class Beside:
             LOG.error("due: %s could not be noted, with %s", kind, type(fault).__name__)
         finally:
             del self._running[kind, subject]
+            self._done += 1
             self._dues.changed()
 
     async def _worked(self, work: Work, kind: str, subject: int, lane: Lane) -> datetime | None:
@@ -72,11 +74,12 @@ class Beside:
             self._dues.drop(tx, *row)
 
     async def settle(self) -> int:
-        """Wait until all work that has begun is done, and answer how much that was."""
+        """Wait until all work that has begun is done, and answer how much ended since the last time."""
         running = list(self._running.values())
         if running:
             await asyncio.wait(running)
-        return len(running)
+        ended, self._done = self._done, 0
+        return ended
 
     async def stop(self) -> None:
         """Go on with nothing; what was cut short is begun anew after the next start."""
