@@ -50,7 +50,7 @@ FEATURE = Feature(
                 Column("message", "which post it is", "the circle"),
                 Column("posted_at", "when it was lit", "the circle"),
             ),
-            retention="90 days, then the post says that a candle stood there",
+            retention="90 days, or until the circle goes; then the post is deleted",
             erase=Erase.NOT_PERSONAL,
             ages=(Age("posted_at", timedelta(days=90)),),
         ),

@@ -1,5 +1,6 @@
 """A candle for who left: lit once in the circle's room, without a name, and only if they did leave."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.circles import MEMBERSHIP
@@ -19,9 +20,6 @@ from bot.farewells.store import CandleStore
 LIGHTS = "farewells.candle"
 """The kind of delivery that lights a candle."""
 
-ENDS = "farewells.candle_ends"
-"""The kind of delivery, and of due row, at which its post says that it has burnt down."""
-
 
 class Candles:
     """Candles in circles' rooms."""
@@ -33,8 +31,6 @@ class Candles:
         self._consents = consents
         self._circles = circles
         ground.sender.handle(LIGHTS, Errand(self._compose, self._stands, self._lost))
-        ground.sender.handle(ENDS, Errand(self._compose_end, self._ended, self._not_ended))
-        ground.dues.handle_within(ENDS, self._end)
 
     def wish(self, tx: Transaction, place: Place, circle: Circle) -> None:
         """Have a candle lit inside the transaction that keeps a place; it is looked at again before it is."""
@@ -43,11 +39,7 @@ class Candles:
         now = self._ground.clock.now()
         candle = Candle(self._ground.chance.number(), place.person, place.place, place.circle, circle.room)
         self._store.add(tx, candle)
-        delivery = Delivery(LIGHTS, candle.candle, now, Lane.REMINDER, circle.server, circle.room)
-        self._put(tx, delivery, now)
-
-    def _put(self, tx: Transaction, delivery: Delivery, now: datetime) -> None:
-        kept = (delivery.kind, delivery.subject, delivery.due_at, delivery.lane, delivery.server, delivery.channel)
+        kept = (LIGHTS, candle.candle, now, Lane.REMINDER, circle.server, circle.room)
         self._ground.outbox.put(tx, Delivery(*kept, expires_at=now + WITHIN))
 
     def drop(self, tx: Transaction, place: int) -> None:
@@ -63,10 +55,21 @@ class Candles:
         return candle is not None and bool(candle.lost)
 
     def let_go_of(self, tx: Transaction, circle: CircleId) -> None:
-        """Look after no candle any more inside the transaction in which a circle goes."""
-        for post in self._store.posts_in(tx, circle):
-            self._ground.dues.drop(tx, ENDS, post)
-            self._store.drop_post(tx, post)
+        """Have every candle taken down, inside the transaction in which a circle goes."""
+        self._take_down(tx, self._store.posts_in(tx, circle))
+
+    def expire(self, tx: Transaction, now: datetime) -> int:
+        """Have some candles taken down that have stood for 90 days (R177); answer how many."""
+        past = self._store.posted_by(tx, now - STANDS)
+        self._take_down(tx, past)
+        return len(past)
+
+    def _take_down(self, tx: Transaction, posts: Iterable[Post]) -> None:
+        for post in posts:
+            circle = self._circles.get_in(tx, post.circle)
+            if circle is not None:
+                self._ground.posts.take_down(tx, circle.server, post.channel, (post.message,))
+            self._store.drop_post(tx, post.post)
 
     async def _compose(self, delivery: Delivery) -> Outgoing | None:
         candle = await self._database.read(lambda tx: self._wanted(tx, delivery.subject))
@@ -90,30 +93,8 @@ class Candles:
         if candle is None:
             return
         now = self._ground.clock.now()
-        post = Post(self._ground.chance.number(), candle.circle, candle.channel, message, now)
         self._store.drop(tx, candle.candle)
-        self._store.add_post(tx, post)
-        self._ground.dues.add(tx, ENDS, post.post, now + STANDS, Lane.CLEAN_UP)
+        self._store.add_post(tx, Post(self._ground.chance.number(), candle.circle, candle.channel, message, now))
 
     def _lost(self, tx: Transaction, delivery: Delivery, why: str) -> None:
         self._store.mark_lost(tx, delivery.subject, why)
-
-    def _end(self, tx: Transaction, number: int, _: datetime) -> None:
-        post, now = self._store.post(tx, number), self._ground.clock.now()
-        circle = None if post is None else self._circles.get_in(tx, post.circle)
-        if post is not None and circle is not None:
-            self._put(tx, Delivery(ENDS, number, now, Lane.CLEAN_UP, circle.server, post.channel), now)
-
-    async def _compose_end(self, delivery: Delivery) -> Outgoing | None:
-        post = await self._database.read(lambda tx: self._store.post(tx, delivery.subject))
-        if post is None:
-            return None
-        circle = await self._circles.get(post.circle)
-        return Outgoing(notices.burnt_down(), circle.settings.language, place=post.channel, message=post.message)
-
-    def _ended(self, tx: Transaction, delivery: Delivery, _: MessageId) -> None:
-        self._store.drop_post(tx, delivery.subject)
-
-    def _not_ended(self, tx: Transaction, delivery: Delivery, _: str) -> None:
-        # The post or its room is gone, or nobody lets Hearth change it: it names nobody either way.
-        self._store.drop_post(tx, delivery.subject)

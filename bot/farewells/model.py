@@ -22,7 +22,7 @@ class Place:
 
 
 STANDS = timedelta(days=90)
-"""How long a candle says that it is lit (R177)."""
+"""How long a candle stands (R177)."""
 
 WITHIN = timedelta(days=1)
 """How late a candle may be lit."""

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.core.ids import ChannelId, CircleId, MessageId, PersonNumber
 from bot.core.scheduling.due import microseconds, moment
+from bot.core.storage.ageing import AT_ONCE
 from bot.core.storage.database import Row, Transaction
 from bot.core.storage.reading import number, text
 from bot.farewells.model import Candle, Place, Post
@@ -105,15 +106,17 @@ class CandleStore:
             at=microseconds(post.posted_at),
         )
 
-    def post(self, tx: Transaction, post: int) -> Post | None:
-        """Answer where a candle stands, or None."""
-        row = tx.one("SELECT * FROM farewell_post WHERE post = :post", post=post)
-        return None if row is None else _post(row)
-
-    def posts_in(self, tx: Transaction, circle: CircleId) -> list[int]:
+    def posts_in(self, tx: Transaction, circle: CircleId) -> list[Post]:
         """Answer the candles that stand in a circle."""
-        rows = tx.all("SELECT post FROM farewell_post WHERE circle = :circle", circle=circle)
-        return [number(row, "post") for row in rows]
+        rows = tx.all("SELECT * FROM farewell_post WHERE circle = :circle", circle=circle)
+        return [_post(row) for row in rows]
+
+    def posted_by(self, tx: Transaction, at: datetime) -> list[Post]:
+        """Answer some candles that were lit then or earlier."""
+        rows = tx.all(
+            "SELECT * FROM farewell_post WHERE posted_at <= :at LIMIT :most", at=microseconds(at), most=AT_ONCE
+        )
+        return [_post(row) for row in rows]
 
     def drop_post(self, tx: Transaction, post: int) -> None:
         """Let go of where a candle stands."""

@@ -8,17 +8,19 @@ from rehearsal.screen import Screen
 from tests.stories.conftest import Evening
 from tests.stories.mishaps import POST, strike
 from tests.stories.reaching import presses
+from tests.stories.test_closing import closes
 from tests.stories.test_farewells import places, sees_room, ways
 from tests.stories.test_mailbox import held
+from tests.stories.test_posts_go import passes, same_time
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 CANDLE = "The same, with a candle"
-LIT, OVER = "A candle is lit for them", "A candle stood here"
+LIT = "A candle is lit for them"
 
 
-async def lit(circle: Evening, line: str = LIT) -> list[Screen]:
+async def lit(circle: Evening) -> list[Screen]:
     """Answer the posts of the room that say so, as somebody else sees them."""
-    return [one for one in await circle["Bea"].look("north-room") if not one.private and line in one.text]
+    return [one for one in await circle["Bea"].look("north-room") if not one.private and LIT in one.text]
 
 
 async def leaves(circle: Evening) -> Screen:
@@ -76,14 +78,24 @@ async def test_where_the_room_is_gone_the_truth_stands_beside_the_place(circle: 
     assert await held(circle, "farewell_candle") == 0
 
 
-async def test_after_ninety_days_it_only_says_that_a_candle_stood_there(circle: Evening) -> None:
+async def test_after_ninety_days_it_is_taken_down(circle: Evening) -> None:
     await leaves(circle)
-    await circle.pass_time(89 * DAY)
+    await passes(circle, 89 * DAY)
     assert len(await lit(circle)) == await held(circle, "farewell_post") == 1
-    await circle.pass_time(2 * DAY)
+    await passes(circle, 2 * DAY)
     assert await lit(circle) == []
-    assert len(await lit(circle, OVER)) == 1
-    assert await held(circle, "farewell_post") == 0
+    assert (await held(circle, "farewell_post"), await held(circle, "post_going")) == (0, 0)
+
+
+async def test_it_is_taken_down_with_its_circle(circle: Evening) -> None:
+    same_time(circle)
+    await leaves(circle)
+    await closes(circle)
+    await passes(circle, DAY - HOUR)
+    assert len(await lit(circle)) == 1
+    await passes(circle, 2 * HOUR)
+    assert await lit(circle) == []
+    assert (await held(circle, "farewell_post"), await held(circle, "post_going")) == (0, 0)
 
 
 async def test_where_a_fault_leaves_somebody_inside_the_room_is_not_told_that_they_are_gone(
