@@ -8,6 +8,8 @@ REMINDED = "water the basil by the stairs"
 ZONE = "Atlantic/Reykjavik"
 PHRASE = "blue kettle on sunday"
 INTO_ROOM = "north-room"
+HELLO = ("12", "6")
+"""The day after the story begins."""
 
 
 async def my(person: Person, *presses: str) -> Screen:
@@ -70,18 +72,29 @@ async def settles(stage: Stage, name: str) -> None:
     stage.teller.step(f"{name} keeps a language, quiet hours, a country, whom not to meet, and how messages come.")
 
 
+async def greets(stage: Stage, name: str) -> None:
+    """Tell how somebody wants to hear when a hello is welcome."""
+    await my(stage.people[name], "North: what I say yes to", "Switch on: Hearing that a hello is welcome")
+    stage.teller.step(f"{name} wants to hear when a hello is welcome.")
+
+
 async def plans(stage: Stage, name: str) -> None:
-    """Tell how somebody keeps plans and exercises."""
+    """Tell how somebody keeps plans and exercises; tomorrow is a day on which a hello is welcome."""
     person = stage.people[name]
     form = await my(person, "My quiet days", "Add a day")
     await person.press(await person.submit(form, {"day": "14", "month": "9", "year": ""}), "Keep it: silent")
+    form = await my(person, "My quiet days", "Add a day")
+    asked = await person.submit(form, {"day": HELLO[0], "month": HELLO[1], "year": ""})
+    await pressed(person, asked, "Look at how a hello would go", "Keep it")
     form = await my(person, "My reminders", "A new reminder", "My own words", "Once")
     kept = await person.submit(form, {"time": "12:00", "day": "22", "month": "9", "words": REMINDED})
     stage.teller.reads(kept.text, REMINDED)
     await my(person, "My reminders", "A light idea, once a week", "Switch it on")
     await keeps_an_exercise(person)
     await my(person, "North: what I say yes to", "Switch on: My check-ins")
-    stage.teller.step(f"{name} keeps a quiet day, a reminder, light ideas, an exercise, and check-ins for herself.")
+    stage.teller.step(
+        f"{name} keeps a quiet day, one with a hello, a reminder, light ideas, an exercise, and check-ins for her."
+    )
 
 
 async def keeps_an_exercise(person: Person) -> None:

@@ -40,6 +40,7 @@ NOT_READ = (together.IN_THREAD, together.SENT, together.ANSWER)
 
 UNUSED = {
     "circle_leaver": "it is about who left the server, and she is there until the end",
+    "farewell_candle": "it stands for the moment until a candle is lit, which tells of nobody",
 }
 """Tables about people that hold no row of hers at any time, each with its reason."""
 
@@ -118,6 +119,7 @@ async def _comes(stage: Stage, *others: str) -> Kept:
     stage.people.meet({"name": WHO, "id": user.id, "token": user.token})
     for name in others:
         await join(stage, name, counted=True)
+    await using.greets(stage, others[0])
     before = people_rows(stage.data_dir)
     await join(stage, WHO, counted=True)
     (row,) = people_rows(stage.data_dir) - before

@@ -26,6 +26,7 @@ GIVEN = {
     "people.plain": (EVERY, "Switch on: Plain screens for me"),
     "reminders.own": ("My reminders", "A new reminder", "Something to drink", "Once", "the form is handed in"),
     "reminders.ideas": ("My reminders", "A light idea, once a week", "Switch it on"),
+    "days.hellos": (HERE, "Switch on: Hearing that a hello is welcome"),
     "days.days": ("My quiet days", "Add a day", "Keep it: silent"),
     "helplines.own": ("My country", "one is chosen in its menu"),
     "mailbox.whisper": (EVERY, "Switch on: A direct message when a note waits", "Switch it on"),
