@@ -121,7 +121,7 @@ async def assemble(
     _listen(rounds, own, home.privacy, [one.forget for one in (*of_house, *care, *home.wishes)])
     _watched(house, hard, home.privacy)
     kept = (ground.outbox, house.ledger, house.undoing, house.box, house.clearings, home.copying)
-    ageing = (*kept, *care, hard.reach.rooms, own, rounds, home.farewells.candles, ground.outages, at_the_desk)
+    ageing = (*kept, *care, hard.reach.rooms, own, rounds, *home.ages, ground.outages, at_the_desk)
     sweeps = _sweeps(house, [house.founding.let_go, *(one.expire for one in ageing)], home)
     return Hearth(
         texts=texts,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import device
+from bot import device, farewells
 from bot.asked.own import OwnSwitches
 from bot.asked.store import AskedStore
 from bot.checkins.own import OwnAnswers
@@ -21,7 +21,11 @@ from bot.debriefs.own import OwnWords
 from bot.debriefs.store.words import WordStore
 from bot.escape.own import OwnList
 from bot.escape.store import EscapeStore
+from bot.farewells.candles import Candles
+from bot.farewells.lines import Lines
+from bot.farewells.own import OwnLines
 from bot.farewells.service import Farewells
+from bot.farewells.store import LineStore
 from bot.foundation import House
 from bot.hard_hours import HardHours
 from bot.helplines.own import OwnCountryKept
@@ -58,6 +62,11 @@ class AtHome:
     farewells: Farewells
 
     @property
+    def ages(self) -> tuple[Candles, Lines]:
+        """Answer whatever lets go of what is past its age."""
+        return self.farewells.candles, self.farewells.lines
+
+    @property
     def wishes(self) -> tuple[Days, Reminders, Ideas, Farewells]:
         """Answer whoever must hear of somebody who is erased."""
         return self.days, self.reminders, self.ideas, self.farewells
@@ -68,8 +77,10 @@ def wire_home(house: House, hard: HardHours, features: Sequence[Feature]) -> AtH
     privacy = Privacy(house.ground, house.persons, house.consents, house.rings, features)
     quiet = _quiet_days(house, hard, privacy)
     seeing = Seeing(house.ground, house.persons, house.rings, features, readers(house, hard, features))
+    wishes = _wishes(house, quiet)
+    privacy.erasures.join(farewells.FEATURE.name, wishes[-1].lines)
     trust = Trust(house.stores.key_file, house.stores.main.file.parent, features)
-    return AtHome(privacy, seeing, _copying(house, seeing), trust, quiet, *_wishes(house, quiet))
+    return AtHome(privacy, seeing, _copying(house, seeing), trust, quiet, *wishes)
 
 
 def _quiet_days(house: House, hard: HardHours, privacy: Privacy) -> Days:
@@ -112,6 +123,7 @@ def readers(house: House, hard: HardHours, features: Sequence[Feature]) -> dict[
         "escape_list": OwnList(EscapeStore(keys), hard.escape.knows).read,
         "mailbox_slip": OwnNotes(MailboxStore(keys)).read,
         "days_list": OwnDays(DayStore(keys)).read,
+        "farewell_line": OwnLines(LineStore(keys)).read,
         "helpline_country": OwnCountryKept(OwnStore(keys)).read,
         "reminder": OwnReminders(ReminderStore(keys)).read,
         "person_settings": settled.settings,
@@ -124,6 +136,8 @@ def _wishes(house: House, quiet: Days) -> tuple[Reminders, Ideas, Farewells]:
     """Wire what somebody wishes for themselves: to be reminded, an idea a week, and a way back."""
     known = Reminding(house.persons, house.consents, house.rings, quiet, house.box)
     store = ReminderStore(house.stores.keyring)
-    goodbyes = Farewells(house.ground, house.persons, house.consents, house.rings)
+    lines = LineStore(house.stores.keyring)
+    goodbyes = Farewells(house.ground, lines, house.persons, house.consents, house.rings)
+    house.closing.on_removed(goodbyes.lines.let_go_of)
     house.closing.on_removed(goodbyes.candles.let_go_of)
     return Reminders(house.ground, store, known), Ideas(house.ground, store, known), goodbyes

@@ -5,12 +5,13 @@ from datetime import timedelta
 from bot.core.feature import Age, Column, Erase, Feature, Lasts, Purpose, Read, Table, Until
 
 PLACE = "farewells.place"
-"""The yes to keeping a place that was left."""
+"""The yes to keeping a place that was left, and a line for its circle until that stands."""
 
 FEATURE = Feature(
     name="farewells",
     leaves=True,
-    purposes=(Purpose(PLACE, version=1, everywhere=True, asked_elsewhere=True),),
+    posted=True,
+    purposes=(Purpose(PLACE, version=2, everywhere=True, asked_elsewhere=True),),
     tables=(
         Table(
             name="farewell_place",
@@ -42,13 +43,35 @@ FEATURE = Feature(
             ages=(Lasts.DONE,),
         ),
         Table(
+            name="farewell_line",
+            columns=(
+                Column("line", "a random number", "the host"),
+                Column("person", "who leaves it: a random number", "the host, as a random number"),
+                Column("place", "with which kept place it belongs", "the host"),
+                Column("circle", "in which circle it is to stand", "the host"),
+                Column("sealed", "its words, until it stands", "only you; the circle once it stands", sealed=True),
+                Column("way", "whether your name stands with it", "only you"),
+                Column("at", "when it comes", "only you"),
+                Column("until", "when this row goes at the latest", "only you"),
+                Column("lost", "why it could not be posted", "only you"),
+                Column("post", "which post it is once it stands, without its words", "only you"),
+            ),
+            retention=(
+                "15 minutes while it is not decided; then until its place goes, 30 days at most. Once it stands,"
+                " that it is yours: 90 days, or until its place ends"
+            ),
+            erase=Erase.DELETE,
+            read=Read(opened=True),
+            ages=(Until("until"),),
+        ),
+        Table(
             name="farewell_post",
             columns=(
                 Column("post", "a random number", "the host"),
-                Column("circle", "in which circle a candle stands", "the host"),
+                Column("circle", "in which circle a candle or a line stands", "the host"),
                 Column("channel", "in which room", "the circle"),
                 Column("message", "which post it is", "the circle"),
-                Column("posted_at", "when it was lit", "the circle"),
+                Column("posted_at", "when it was posted", "the circle"),
             ),
             retention="90 days, or until the circle goes; then the post is deleted",
             erase=Erase.NOT_PERSONAL,

@@ -16,6 +16,8 @@ from bot.core.storage.database import Transaction
 from bot.farewells import PLACE, store
 from bot.farewells.candles import Candles
 from bot.farewells.model import STAYS, LeftKindly, Open, Place
+from bot.farewells.store import LineStore
+from bot.farewells.writing import Writing
 from bot.people.service import People
 
 OVER = "farewells.over"
@@ -25,29 +27,37 @@ OVER = "farewells.over"
 class Farewells:
     """Places somebody left and may come back to; nobody else sees that one is kept."""
 
-    def __init__(self, ground: Ground, people: People, consents: Consents, circles: Circles) -> None:
+    def __init__(
+        self, ground: Ground, lines: LineStore, people: People, consents: Consents, circles: Circles
+    ) -> None:
         self._ground = ground
         self._database = ground.database
         self._people = people
         self._consents = consents
         self._circles = circles
         self.candles = Candles(ground, consents, circles)
+        self.writing = Writing(ground, lines, people, consents, circles)
+        self.lines = self.writing.lines
         ground.dues.handle(OVER, self._over)
         consents.on_withdrawal(self._withdrawn)
 
     def _withdrawn(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
         if (circle, purpose) == (EVERYWHERE, PLACE):
-            self.forget(tx, person)
+            for one in store.of(tx, person):
+                self.lines.place_withdrawn(tx, one)
+                self._drop(tx, one)
 
     def forget(self, tx: Transaction, person: PersonNumber) -> None:
-        """Let go of somebody's places, and of what is due about them, inside the caller's transaction."""
+        """Let go of somebody's places and lines, and of what is due about them, inside the caller's transaction."""
+        self.lines.forget(tx, person)
         for one in store.of(tx, person):
-            self._drop(tx, one.place)
+            self._drop(tx, one)
 
-    def _drop(self, tx: Transaction, place: int) -> None:
-        self._ground.dues.drop(tx, OVER, place)
-        self.candles.drop(tx, place)
-        store.drop(tx, place)
+    def _drop(self, tx: Transaction, place: Place, *, forgets: bool = False) -> None:
+        self._ground.dues.drop(tx, OVER, place.place)
+        self.candles.drop(tx, place.place)
+        self.lines.place_goes(tx, place, forgets=forgets)
+        store.drop(tx, place.place)
 
     async def consider(self, visitor: Visitor, circle_id: CircleId) -> Circle:
         """Answer the circle somebody thinks of leaving; keeps nothing. Raises Refusal where they are not inside."""
@@ -69,12 +79,12 @@ class Farewells:
         lit = await self._database.write(lambda tx: self._keep(tx, place, candle=candle))
         left = await self._circles.leave(visitor, circle_id)
         self._ground.changed()
-        return LeftKindly(left.circle, until, left.role_stays, candle=lit)
+        return LeftKindly(left.circle, until, left.role_stays, place.place, candle=lit)
 
     def _keep(self, tx: Transaction, place: Place, *, candle: bool) -> bool:
         for one in store.of(tx, place.person):
             if one.circle == place.circle:
-                self._drop(tx, one.place)
+                self._drop(tx, one)
         store.add(tx, place)
         self._ground.dues.add(tx, OVER, place.place, place.until, Lane.CLEAN_UP)
         circle = self._circles.get_in(tx, place.circle) if candle else None
@@ -98,11 +108,12 @@ class Farewells:
     def _places(self, tx: Transaction, person: PersonNumber) -> tuple[Open, ...]:
         now = self._ground.clock.now()
         found = [(one, self._circles.get_in(tx, one.circle)) for one in store.of(tx, person) if now < one.until]
-        return tuple(
-            Open(one.place, circle, one.until, self.candles.unlit(tx, one.place))
+        opened = [
+            Open(one.place, circle, one.until, self.candles.unlit(tx, one.place), self.lines.of(tx, one))
             for one, circle in found
-            if circle is not None
-        )
+        ]
+        # Of a circle that is gone only a line's words are left.
+        return tuple(one for one in opened if one.circle is not None or one.line is not None)
 
     async def take_back(self, visitor: Visitor, number: int) -> Joined:
         """Let somebody in again under the agreements they had said yes to, silently; else as joining.
@@ -126,7 +137,7 @@ class Farewells:
         """Keep a place no longer; done as well if it was not kept."""
         place = await self._own(visitor, number)
         if place is not None:
-            await self._let_go(visitor, place)
+            await self._let_go(visitor, place, forgets=True)
         return await self.places(visitor)
 
     async def _own(self, visitor: Visitor, number: int) -> Place | None:
@@ -134,13 +145,13 @@ class Farewells:
         place = await self._database.read(lambda tx: store.get(tx, number))
         return place if person is not None and place is not None and place.person == person.number else None
 
-    async def _let_go(self, visitor: Visitor, place: Place) -> None:
-        if await self._database.write(lambda tx: self._dropped(tx, place)):
+    async def _let_go(self, visitor: Visitor, place: Place, *, forgets: bool = False) -> None:
+        if await self._database.write(lambda tx: self._dropped(tx, place, forgets=forgets)):
             # With the last place goes the yes to keeping any.
             await self._consents.withdraw(visitor.platform_id, EVERYWHERE, PLACE)
 
-    def _dropped(self, tx: Transaction, place: Place) -> bool:
-        self._drop(tx, place.place)
+    def _dropped(self, tx: Transaction, place: Place, *, forgets: bool) -> bool:
+        self._drop(tx, place, forgets=forgets)
         return not store.of(tx, place.person)
 
     async def expire(self, now: datetime) -> None:
@@ -152,7 +163,7 @@ class Farewells:
         place = await self._database.read(lambda tx: store.get(tx, number))
         if place is None:
             return
-        last = await self._database.write(lambda tx: self._dropped(tx, place))
+        last = await self._database.write(lambda tx: self._dropped(tx, place, forgets=True))
         who = await self._people.reveal(place.person) if last else None
         if who is not None:
             await self._consents.withdraw(who, EVERYWHERE, PLACE)

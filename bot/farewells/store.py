@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
-from bot.core.ids import ChannelId, CircleId, MessageId, PersonNumber
+from bot.core.ids import ChannelId, CircleId, MessageId, Person, PersonNumber, Private
 from bot.core.scheduling.due import microseconds, moment
 from bot.core.storage.ageing import AT_ONCE
 from bot.core.storage.database import Row, Transaction
-from bot.core.storage.reading import number, text
-from bot.farewells.model import Candle, Place, Post
+from bot.core.storage.keyring import NO_SERVER, Keyring, Where
+from bot.core.storage.reading import blob, number, number_or_none, text
+from bot.farewells.model import Candle, Line, Place, Post, Way
+
+_BLOCK = 1280
+"""Every line fills one block of this many bytes, however long its words are."""
 
 
 def add(tx: Transaction, place: Place) -> None:
@@ -62,7 +66,7 @@ def over(tx: Transaction, now: datetime) -> list[int]:
 
 
 class CandleStore:
-    """Candles that are to be lit, and those that stand."""
+    """Candles that are to be lit, and the posts of candles and lines that stand."""
 
     def add(self, tx: Transaction, candle: Candle) -> None:
         """Keep a candle that is to be lit."""
@@ -95,7 +99,7 @@ class CandleStore:
         tx.run("DELETE FROM farewell_candle WHERE candle = :candle", candle=candle)
 
     def add_post(self, tx: Transaction, post: Post) -> None:
-        """Keep where a candle stands."""
+        """Keep where a candle or a line stands."""
         tx.run(
             "INSERT INTO farewell_post (post, circle, channel, message, posted_at)"
             " VALUES (:post, :circle, :channel, :message, :at)",
@@ -106,21 +110,121 @@ class CandleStore:
             at=microseconds(post.posted_at),
         )
 
+    def post(self, tx: Transaction, post: int) -> Post | None:
+        """Answer where a candle or a line stands, or None."""
+        row = tx.one("SELECT * FROM farewell_post WHERE post = :post", post=post)
+        return None if row is None else _post(row)
+
     def posts_in(self, tx: Transaction, circle: CircleId) -> list[Post]:
-        """Answer the candles that stand in a circle."""
+        """Answer what stands in a circle."""
         rows = tx.all("SELECT * FROM farewell_post WHERE circle = :circle", circle=circle)
         return [_post(row) for row in rows]
 
     def posted_by(self, tx: Transaction, at: datetime) -> list[Post]:
-        """Answer some candles that were lit then or earlier."""
+        """Answer some of what was posted then or earlier."""
         rows = tx.all(
             "SELECT * FROM farewell_post WHERE posted_at <= :at LIMIT :most", at=microseconds(at), most=AT_ONCE
         )
         return [_post(row) for row in rows]
 
     def drop_post(self, tx: Transaction, post: int) -> None:
-        """Let go of where a candle stands."""
+        """Let go of where one stands."""
         tx.run("DELETE FROM farewell_post WHERE post = :post", post=post)
+
+
+class LineStore:
+    """Lines, each sealed under its writer's own key until it stands."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+
+    def add(self, tx: Transaction, person: Person, line: Line, words: Private) -> None:
+        """Keep a line that is not decided, in place of an earlier one of that place that is not."""
+        tx.run("DELETE FROM farewell_line WHERE place = :place AND way = ''", place=line.place)
+        tx.run(
+            "INSERT INTO farewell_line (line, person, place, circle, sealed, at, until)"
+            " VALUES (:line, :person, :place, :circle, :sealed, :at, :until)",
+            line=line.line,
+            person=person.number,
+            place=line.place,
+            circle=line.circle,
+            sealed=self._keyring.seal(person.key, words, _where(line.line), _BLOCK),
+            at=microseconds(line.at),
+            until=microseconds(line.until),
+        )
+
+    def get(self, tx: Transaction, line: int) -> Line | None:
+        """Answer a line, or None."""
+        row = tx.one("SELECT * FROM farewell_line WHERE line = :line", line=line)
+        return None if row is None else _line(row)
+
+    def words(self, tx: Transaction, person: Person, line: int) -> Private:
+        """Answer what a line says; empty once it stands."""
+        row = tx.one("SELECT sealed FROM farewell_line WHERE line = :line AND sealed IS NOT NULL", line=line)
+        return Private("") if row is None else self._keyring.unseal(person.key, blob(row, "sealed"), _where(line))
+
+    def of(self, tx: Transaction, person: PersonNumber) -> list[Line]:
+        """Answer somebody's lines, those that are decided first."""
+        rows = tx.all("SELECT * FROM farewell_line WHERE person = :person ORDER BY way = '', line", person=person)
+        return [_line(row) for row in rows]
+
+    def in_circle(self, tx: Transaction, circle: CircleId) -> list[Line]:
+        """Answer the lines of a circle."""
+        return [_line(row) for row in tx.all("SELECT * FROM farewell_line WHERE circle = :circle", circle=circle)]
+
+    def over(self, tx: Transaction, now: datetime) -> list[Line]:
+        """Answer some lines whose time is over."""
+        rows = tx.all(
+            "SELECT * FROM farewell_line WHERE until <= :now LIMIT :most", now=microseconds(now), most=AT_ONCE
+        )
+        return [_line(row) for row in rows]
+
+    def decide(self, tx: Transaction, line: Line) -> None:
+        """Note how and when a line is to stand."""
+        tx.run(
+            "UPDATE farewell_line SET way = :way, at = :at, until = :until WHERE line = :line",
+            line=line.line,
+            way=line.way,
+            at=microseconds(line.at),
+            until=microseconds(line.until),
+        )
+
+    def mark_lost(self, tx: Transaction, line: int, why: str) -> None:
+        """Note why a line was not posted; its words stay."""
+        tx.run("UPDATE farewell_line SET lost = :why WHERE line = :line", why=why, line=line)
+
+    def stands(self, tx: Transaction, line: int, post: int, at: datetime, until: datetime) -> None:
+        """Note where a line stands, and let go of its words."""
+        tx.run(
+            "UPDATE farewell_line SET sealed = NULL, lost = '', post = :post, at = :at, until = :until"
+            " WHERE line = :line",
+            line=line,
+            post=post,
+            at=microseconds(at),
+            until=microseconds(until),
+        )
+
+    def drop(self, tx: Transaction, line: int) -> None:
+        """Let go of a line."""
+        tx.run("DELETE FROM farewell_line WHERE line = :line", line=line)
+
+
+def _where(line: int) -> Where:
+    return Where("farewell_line", line, NO_SERVER, "sealed")
+
+
+def _line(row: Row) -> Line:
+    return Line(
+        line=number(row, "line"),
+        person=PersonNumber(number(row, "person")),
+        place=number(row, "place"),
+        circle=CircleId(number(row, "circle")),
+        way=Way(text(row, "way")),
+        at=moment(number(row, "at")),
+        until=moment(number(row, "until")),
+        lost=text(row, "lost"),
+        post=number_or_none(row, "post"),
+    )
 
 
 def _candle(row: Row) -> Candle:

@@ -1,8 +1,9 @@
 """Leaving kindly: with the place kept for a while, taking it back, letting it go."""
 
 from bot.core.ids import CircleId
+from bot.farewells.model import Typed
 from bot.farewells.service import Farewells
-from cogs.farewells import views
+from cogs.farewells import line_views, views
 from cogs.press import Cog, Press, pressed
 
 
@@ -14,6 +15,7 @@ class FarewellCog(Cog):
 
     def __init__(self, farewells: Farewells) -> None:
         self._farewells = farewells
+        self._writing = farewells.writing
 
     @pressed("open")
     async def open(self, press: Press) -> None:
@@ -27,7 +29,7 @@ class FarewellCog(Cog):
         await press.hold()
         candle = press.rest(1) == "candle"
         left = await self._farewells.leave(press.visitor, CircleId(press.number(0)), candle=candle)
-        await press.show(views.left_screen(left))
+        await press.show(views.left_screen(left, line=press.rest(1) == "line"))
 
     @pressed("places")
     async def places(self, press: Press) -> None:
@@ -45,3 +47,33 @@ class FarewellCog(Cog):
     async def let_go(self, press: Press) -> None:
         """Keep a place no longer."""
         await press.show(views.places_screen(await self._farewells.let_go(press.visitor, press.number(0))))
+
+    @pressed("line")
+    async def line(self, press: Press) -> None:
+        """Show a place's line, or what leaving one means."""
+        await press.show(line_views.line_screen(await self._writing.see(press.visitor, press.number(0))))
+
+    @pressed("write")
+    async def write(self, press: Press) -> None:
+        """Open the form of a line, with the words there are."""
+        letter = await self._writing.see(press.visitor, press.number(0))
+        await press.ask(line_views.line_form(letter))
+
+    @pressed("written")
+    async def written(self, press: Press) -> None:
+        """Show a line as it would stand, both ways, before anything comes of it."""
+        words, day, month = (press.boxes.get(box, "") for box in ("words", "day", "month"))
+        letter = await self._writing.write(press.visitor, press.number(0), Typed(words, day, month))
+        await press.show(line_views.line_screen(letter))
+
+    @pressed("decide")
+    async def decide(self, press: Press) -> None:
+        """Have a line come, with or without a name."""
+        letter = await self._writing.decide(press.visitor, press.number(0), press.word(1))
+        await press.show(line_views.line_screen(letter))
+
+    @pressed("unwrite")
+    async def unwrite(self, press: Press) -> None:
+        """Take a line back, or down."""
+        letter = await self._writing.drop(press.visitor, press.number(0))
+        await press.show(line_views.dropped_screen(letter))

@@ -10,6 +10,7 @@ PHRASE = "blue kettle on sunday"
 INTO_ROOM = "north-room"
 HELLO = ("12", "6")
 """The day after the story begins."""
+LINE_LEFT = "thank you for the tea on thursdays"
 
 
 async def my(person: Person, *presses: str) -> Screen:
@@ -25,10 +26,13 @@ async def pressed(person: Person, screen: Screen, *presses: str) -> Screen:
 
 
 async def goes(stage: Stage, name: str) -> None:
-    """Tell how somebody leaves kindly, with their place kept."""
+    """Tell how somebody leaves kindly, with their place kept and a line for a later day."""
     person, teller = stage.people[name], stage.teller
-    left = await my(person, "North: look in or leave", "Other ways to leave North", "Leave, keep my place 30 days")
+    left = await my(person, "North: look in or leave", "Other ways to leave North", "The same, with a line")
     teller.reads(left.text, "North")
+    form = await person.press(left, "Write a line")
+    shown = await person.submit(form, {"words": LINE_LEFT, "day": "20", "month": "6"})
+    teller.reads((await person.press(shown, "Without my name")).text, "without your name", LINE_LEFT)
     teller.expect(INTO_ROOM not in await person.channels(), f"{name} left and still sees the room.")
 
 
@@ -38,7 +42,9 @@ async def comes_back(stage: Stage, name: str) -> None:
     back = await pressed(person, await my(person, "Places I left"), "farewells:back")
     stage.teller.expect(INTO_ROOM in await person.channels(), f"{name} came back and does not see the room.")
     await pressed(person, back, "Choose what I say yes to", "Switch on: Keeping my check-in answers")
-    stage.teller.step(f"{name} leaves kindly and takes the place back that was kept.")
+    stage.teller.step(
+        f"{name} leaves kindly with a line for a later day, and takes the place back, and the line with it."
+    )
 
 
 async def steps_away(stage: Stage, name: str) -> None:

@@ -28,12 +28,15 @@ OTHERS_WORDS = ("she went quiet after the concert", "a line that sounded tired",
 
 WORDS = (
     *(WHO, together.LINE, together.IN_THREAD, together.WORRIED, together.SENT, together.KEPT, together.DRAFT),
-    *(together.ANSWER, using.REMINDED, using.PHRASE, using.ZONE),
+    *(together.ANSWER, using.REMINDED, using.PHRASE, using.ZONE, using.LINE_LEFT),
 )
 """Their name and all they type."""
 
-NOWHERE = (WHO, using.PHRASE, together.DRAFT)
-"""Words that Hearth keeps nowhere by then: no name ever, of a phrase a mark alone, a draft for 15 minutes."""
+NOWHERE = (WHO, using.PHRASE, together.DRAFT, using.LINE_LEFT)
+"""Words that Hearth keeps nowhere by then.
+
+No name ever, of a phrase a mark alone, a draft for 15 minutes, and a line only until it was taken back.
+"""
 
 NOT_READ = (together.IN_THREAD, together.SENT, together.ANSWER)
 """Words that are not hers to read there: what she wrote on the platform itself, and what is with another now."""

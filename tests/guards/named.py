@@ -63,7 +63,11 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "listening",  # whoever listens is found without anyone pressing, long after the wish
             "writing",  # words are a use case of their own, with a yes of their own
         ),
-        "farewells": ("candles",),  # a candle is lit without anyone pressing, after somebody is out
+        "farewells": (
+            "candles",  # a candle is lit without anyone pressing, after somebody is out
+            "lines",  # so does a line come, and go
+            "writing",  # writing one comes after leaving, and is a use case of its own
+        ),
         "days": ("hellos",),  # a day of hello is about two people, and goes on without anyone pressing
         "reminders": ("ideas",),  # a wish of its own, which comes and ends apart from every reminder
         # acts are noted beneath features that the gates know; reading and undoing them are use cases of their own

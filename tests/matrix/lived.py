@@ -17,6 +17,8 @@ from tests.stories.test_copying import asked
 from tests.stories.test_days import SILENT, typed
 from tests.stories.test_debriefs import again, heard, written
 from tests.stories.test_escape_own import keep
+from tests.stories.test_farewell_lines import line
+from tests.stories.test_farewell_lines import typed as line_typed
 from tests.stories.test_farewells import ways
 from tests.stories.test_history import switch_on as history_on
 from tests.stories.test_mailbox import answer, between
@@ -46,6 +48,7 @@ WORDS = (
     "the fern behind the blue door",
     PHRASE,
     "Kim at the library",
+    "thank you for the tea on thursdays",
 )
 """What somebody typed somewhere, each findable by itself."""
 
@@ -93,6 +96,8 @@ async def withdrawn(circle: Evening) -> None:
     """Let one step away and another leave kindly: both take people out of the circle."""
     await step_away(circle, "Dani")
     await circle["Flor"].press(await ways(circle, "Flor"), CANDLE)
+    form = await circle["Flor"].press(await line(circle, "Flor"), "Write a line")
+    await circle["Flor"].press(await line_typed(circle, form, WORDS[10], 3, "Flor"), "Without my name")
     await circle.hearth.settle()
 
 

@@ -19,7 +19,7 @@ BOXES = {
     "line": "a quiet line",
     "answer": "Hill",
     "day": "14",
-    "month": "6",
+    "month": "4",
     "year": "",
 }
 """What is typed into a box, by its custom id; anything else gets some words."""

@@ -14,7 +14,7 @@ from tests.stories.test_audiences import NAMED, open_
 from tests.stories.test_days import SILENT, typed
 from tests.stories.test_debriefs import heard, written
 from tests.stories.test_escape_own import hide, keep
-from tests.stories.test_farewells import KEEP, ways
+from tests.stories.test_farewell_lines import decided
 from tests.stories.test_history import switch_on
 from tests.stories.test_mailbox import answer, between, known
 from tests.stories.test_own_country import chosen
@@ -34,6 +34,7 @@ WORDS = {
     "Ana": ("Lantern", "Rather quiet since Monday", "Are you still there tonight", "Water the fern"),
     "Bea": ("Heron by the water", "Yes I am at the window"),
     "Dani": ("Harbour",),
+    "Flor": ("Rowan by the gate",),
 }
 """What each of them wrote somewhere, and nobody else."""
 
@@ -107,7 +108,7 @@ async def _settles(circle: Evening) -> None:
     await ana.press(await ana.press(seen, "Take a copy along"), "Ask for it")
     await reminded(circle, "Once", "My own words", words=WORDS["Ana"][3], day="22", month="3")
     await ana.press(await ana.press(await reminders(circle), "A light idea, once a week"), "Switch it on")
-    await circle["Flor"].press(await ways(circle, "Flor"), KEEP)
+    await decided(circle, WORDS["Flor"][0], name="Flor", ahead=3)
     await set_phrase(circle, "Eli")
     await circle["Eli"].submit(
         await circle["Eli"].press(await circle["Eli"].command("my"), "Type it"), {"words": PHRASE}
