@@ -30,7 +30,8 @@ def _late(line: Line) -> tuple[Said, ...]:
 def _ways(letter: Letter, line: Line) -> tuple[Button, ...]:
     change = button("farewells.button.change", f"farewells:write:{letter.place}")
     away = button("farewells.button.unwrite", f"farewells:unwrite:{line.line}")
-    return (change, away, _places())
+    # Nothing can be posted again in a circle that is gone.
+    return (*(() if letter.circle is None else (change,)), away, _places())
 
 
 def _as_it_stands(letter: Letter, way: Way) -> Said:

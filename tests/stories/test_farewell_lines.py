@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.farewells.model import WORDS_MOST, NotALine, line_words
+from bot.farewells.model import WORDS_MOST, NotALine, line_at, line_words
 from rehearsal.screen import Screen
 from tests.stories.conftest import Evening
 from tests.stories.reaching import presses
@@ -230,3 +230,12 @@ def test_a_longer_one_makes_no_line() -> None:
     with pytest.raises(NotALine, match="line_long"):
         line_words("x" * (WORDS_MOST + 1))
     assert line_words(" a  b\n") == "a b"
+
+
+def test_the_last_day_is_one_on_which_the_place_is_kept_at_noon_still() -> None:
+    left = datetime(2027, 3, 20, 9, tzinfo=UTC)
+    noon = datetime(2027, 4, 19, 10, tzinfo=UTC)
+    with pytest.raises(NotALine, match="line_day"):
+        line_at("19", "4", left, "Europe/Berlin", noon)
+    assert line_at("19", "04", left, "Europe/Berlin", noon + MINUTE) == noon
+    assert line_at("20", "", left, "Europe/Berlin", noon) == left + 10 * MINUTE

@@ -48,6 +48,7 @@ async def test_a_circle_that_is_closed_gets_none_and_the_words_stay_when_it_is_g
     assert "A circle that is gone" in listed.text
     told = await circle["Ana"].press(listed, "The words of my line")
     assert WORDS in told.text
+    assert "Change it" not in told.buttons
     assert await held(circle, "farewell_post") == 0
     await circle["Ana"].press(await places(circle), "Let go of it")
     assert await held(circle, "farewell_line") == 0
