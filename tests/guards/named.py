@@ -78,6 +78,7 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "renewing",  # keys are wrapped anew without anyone pressing
             "apart",  # one person's list is honoured when others are asked, without anyone pressing
         ),
+        "notes": ("topics",),  # the list of content notes is read and held to its rules once, at start
         "escape": ("book",),  # the exercises are read and held to their rules once, at start
         "device": ("clearing", "selfclearing"),  # direct messages go by themselves, long after any press
         "away": ("hiding",),  # what the server is asked for is finished without anyone pressing
