@@ -49,6 +49,9 @@ from bot.hard_hours import HardHours, shipped_lines, wire
 from bot.hearth import Hearth
 from bot.helplines.model import Directory
 from bot.moderation.done import WhatWasDone
+from bot.notes.ageing import Ageing
+from bot.notes.keys import NoteKeys
+from bot.notes.store import NoteStore
 from bot.privacy.erasing import Erasing
 from bot.privacy.service import Privacy
 from bot.signs.service import Reader as SignReader
@@ -124,7 +127,9 @@ async def assemble(
     _watched(house, hard, home.privacy)
     kept = (ground.outbox, house.ledger, house.undoing, house.box, house.clearings, home.copying)
     ageing = (*kept, *care, hard.reach.rooms, own, rounds, *home.ages, ground.outages, at_the_desk)
-    sweeps = _sweeps(house, [house.founding.let_go, *(one.expire for one in ageing)], home)
+    old_notes = _old_notes(house)
+    sweeps = _sweeps(house, [house.founding.let_go, *(one.expire for one in (*ageing, old_notes))], home)
+    sweeps.every_hour(old_notes.destroy_keys)
     return Hearth(
         texts=texts,
         chance=chance,
@@ -148,6 +153,15 @@ def _lines(house: House, rounds: Checkins, hard: HardHours) -> Lines:
     return Lines(
         house.ground, store, rounds.answering, circles=house.rings, reader=reader, helplines=hard.helplines
     )
+
+
+def _old_notes(house: House) -> Ageing:
+    """Have notes, and what leads to who wrote them, go at their time."""
+    keys = NoteKeys(house.stores.people_file, house.stores.keyring, house.ground.clock)
+    keys.on_destroyed(house.stores.backups.follow_people)
+    old = Ageing(house.ground, NoteStore(house.stores.keyring), keys)
+    house.closing.on_removed(old.let_go_of)
+    return old
 
 
 def _let_go(house: House, rounds: Checkins, at_the_desk: Desk, notes: Notebook) -> None:

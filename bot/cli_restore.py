@@ -32,8 +32,8 @@ FINE, BROKEN = 0, 1
 NEWEST = "newest"
 """Stands for the newest sound copy among the data folder's own backups."""
 
-PROTECTS = ("person_settings", "person_apart", "device_phrase")
-"""Tables that hold nothing but what members asked to be spared: they stay as they are now."""
+PROTECTS = ("person_settings", "person_apart", "device_phrase", "note_block")
+"""Tables that hold nothing but what spares members something: they stay as they are now."""
 
 Ask = Callable[[str], str]
 
@@ -159,11 +159,12 @@ def _lines(copy: Path, marked: Restored, erased: int, *, known_present: bool) ->
     yield f"{copy} is of {_at(marked.copied_at)}."
     yield f"Lost is what was said, asked, answered and set up from then until {_at(marked.until)}."
     if known_present:
-        yield "Yeses given and taken back since, phrases, settings and lists of whom to keep apart stay as they are"
-        yield "now."
+        yield "Yeses given and taken back since, phrases, settings, lists of whom to keep apart and pauses of notes"
+        yield "stay as they are now."
     else:
         yield "The present hearth.db cannot be read: a yes that was taken back since stands again, and phrases,"
-        yield "settings and lists of whom to keep apart are as they were then. Tell the circle to look at theirs."
+        yield "settings, lists of whom to keep apart and pauses of notes are as they were then. Tell the circle to"
+        yield "look at theirs."
     yield f"People in the copy who were erased since: {erased}. They stay erased."
     yield "An ask for help that was open then goes on, and whoever asked is told that time was lost."
 

@@ -78,7 +78,12 @@ NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "renewing",  # keys are wrapped anew without anyone pressing
             "apart",  # one person's list is honoured when others are asked, without anyone pressing
         ),
-        "notes": ("topics",),  # the list of content notes is read and held to its rules once, at start
+        "notes": (
+            "topics",  # the list of content notes is read and held to its rules once, at start
+            "keys",  # keys lie in another file, and go at their time without anyone pressing
+            "ageing",  # what is past its age goes without anyone pressing
+            "pausing",  # a pause is about whoever wrote a note, of whom nobody learns who it is
+        ),
         "escape": ("book",),  # the exercises are read and held to their rules once, at start
         "device": ("clearing", "selfclearing"),  # direct messages go by themselves, long after any press
         "away": ("hiding",),  # what the server is asked for is finished without anyone pressing

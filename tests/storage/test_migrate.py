@@ -121,12 +121,12 @@ async def test_the_people_file_is_never_copied(db: SqliteDatabase, steps: Path) 
     assert copies(db) == []
 
 
-async def test_the_shipped_steps_build_both_files(open_db: OpenDb, db: SqliteDatabase, tmp_path: Path) -> None:
-    people = await open_db(tmp_path / "people.db")
-    await migrate(db, MAIN)
+async def test_the_shipped_steps_build_both_files(open_db: OpenDb, tmp_path: Path) -> None:
+    main, people = [await open_db(tmp_path / name) for name in ("hearth.db", "people.db")]
+    await migrate(main, MAIN)
     await migrate(people, PEOPLE)
-    assert await tables(people) == ["key_proof", "migration", "people"]
-    assert "person_settings" in await tables(db)
+    assert await tables(people) == ["key_proof", "migration", "note_key", "people"]
+    assert "person_settings" in await tables(main)
 
 
 def test_statements_are_told_apart_although_strings_comments_and_triggers_hold_semicolons() -> None:

@@ -87,7 +87,7 @@ def left(folder: Path) -> set[str]:
         }
 
 
-LONGEST = {"checkin_round", "checkin_history", "farewell_post", "staff_act", "staff_act_by"}
+LONGEST = {"checkin_round", "checkin_history", "farewell_post", "note", "note_post", "staff_act", "staff_act_by"}
 """What stays for 90 days; everything else has gone after 60."""
 
 

@@ -133,6 +133,15 @@ class Keyring:
         digest = hmac.digest(self.instance_key("mark").secret, message, hashlib.sha256)
         return base64.b32encode(digest[:_MARK_BYTES]).decode().lower()
 
+    def tag(self, purpose: str, *parts: str) -> bytes:
+        """Answer 32 bytes that stand for the given parts, made with a secret of this purpose alone."""
+        message = b"".join(len(part.encode()).to_bytes(4) + part.encode() for part in parts)
+        return hmac.digest(self.instance_key(purpose).secret, message, hashlib.sha256)
+
+    def both(self, one: DataKey, other: DataKey) -> DataKey:
+        """Answer a key that takes both: what is sealed under it goes with either."""
+        return DataKey(_derived(one.secret + other.secret, b"both"))
+
     def number(self, *parts: str) -> int:
         """Answer a number from 1 to 2**53 - 1 that stands for the given parts, as `mark` does."""
         digest = hashlib.sha256(self.mark(*parts).encode()).digest()

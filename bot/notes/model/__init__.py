@@ -1,10 +1,12 @@
 """The rules of notes: what a writer chooses, who may answer, what stands above a note, and how long it lasts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
+
+from bot.core.ids import ChannelId, CircleId, MessageId, ServerId
 
 NoteId = NewType("NoteId", int)
 """One note; a random number that says nothing about its writer."""
@@ -128,3 +130,40 @@ class Topics:
         if not wanted.keys() <= {one.id for one in self.all}:
             raise UnknownTopic
         return tuple(Marked(one.id, None if one.bare else wanted[one.id]) for one in self.all if one.id in wanted)
+
+
+class State(StrEnum):
+    """How it stands with a note."""
+
+    WAITING = "waiting"
+    POSTED = "posted"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a note says: its words, and the topics its writer chose for the line above them."""
+
+    words: str = field(repr=False)
+    marked: tuple[Marked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note, with nothing of whose it is."""
+
+    note: NoteId
+    circle: CircleId
+    state: State
+    wish: Wish
+    appears_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post of a note; `part` counts from 0."""
+
+    message: MessageId
+    note: NoteId
+    server: ServerId
+    channel: ChannelId
+    part: int
