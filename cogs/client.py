@@ -27,9 +27,9 @@ from bot.settings import Settings
 from bot.stores import Stores, open_stores
 from cogs import every_cog
 from cogs.doors import CommandTexts, CommandTree, Doors
+from cogs.framing import Framing
 from cogs.front import DiscordFront
 from cogs.pacing import pacing
-from cogs.rendering import Rendering
 from cogs.switchboard import Switchboard, place_of
 
 LOG = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class HearthClient(discord.Client):
         """Give the product its words and doors once Discord has told the bot's name."""
         hearth = self._require_hearth()
         name = self.user.display_name if self.user else ""
-        rendering = Rendering(hearth.texts, self._words, name)
+        rendering = Framing(hearth.texts, self._words, name)
         self.front.speak(rendering)
         self._switchboard = Switchboard(
             hearth.people, hearth.mailbox, hearth.device, rendering=rendering, chance=hearth.chance

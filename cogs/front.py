@@ -1,6 +1,5 @@
 """Discord as the product's Front: each call keeps its promise or says why it cannot."""
 
-from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,9 +9,10 @@ from bot.core.ids import ChannelId, MessageId, PlatformId, RoleId, ServerId, Whi
 from bot.core.notices import Notice
 from bot.core.ports import CannotKeep, Why
 from cogs.deleting import Deleting
+from cogs.framing import Framing
 from cogs.history import TooFarBack, carrying, own_in
-from cogs.keeping import kept
-from cogs.rendering import Body, Rendering
+from cogs.keeping import gone_now, kept
+from cogs.rendering import Body
 from cogs.screens import with_way_out
 from cogs.talks import Talks
 
@@ -31,11 +31,11 @@ class DiscordFront(Talks, Deleting):
 
     def __init__(self, client: discord.Client) -> None:
         super().__init__(client)
-        self._rendering: Rendering | None = None
+        self._rendering: Framing | None = None
         self._hears = False
         self._directs: dict[PlatformId, int] = {}
 
-    def speak(self, rendering: Rendering) -> None:
+    def speak(self, rendering: Framing) -> None:
         """Take the words to speak with; known only once Discord has told the bot's name."""
         self._rendering = rendering
 
@@ -54,6 +54,11 @@ class DiscordFront(Talks, Deleting):
             raise
 
     async def _send(self, channel: discord.abc.Messageable, notice: Notice, locale: str, once: str) -> MessageId:
+        if notice.framed is not None:
+            layout = self._speaking().layout(notice, notice.framed, locale, once)
+            none = discord.AllowedMentions.none()
+            framed = channel.send(view=layout, nonce=once, silent=not notice.aloud, allowed_mentions=none)
+            return MessageId((await kept(framed)).id)
         body, view, files = await self._worded(notice, locale, once)
         quiet, bare = not notice.aloud, not body["embeds"]
         called = discord.AllowedMentions.none() if notice.calls is None else only(notice.calls)
@@ -139,6 +144,9 @@ class DiscordFront(Talks, Deleting):
     async def _edited(self, place: ChannelId, message: MessageId, notice: Notice, locale: str) -> None:
         partial = self._client.get_partial_messageable(place).get_partial_message(message)
         whole = with_way_out(await self._allowed(place, notice))
+        if whole.framed is not None:
+            await kept(partial.edit(view=self._speaking().layout(whole, whole.framed, locale)))
+            return
         body, view, files = await self._worded(whole, locale, None)
         await kept(partial.edit(**body, attachments=files, view=view))
 
@@ -200,9 +208,9 @@ class DiscordFront(Talks, Deleting):
         """Delete the channels, then the role that opens them; what is gone already stays gone."""
         guild = self._guild(server)
         for channel in channels:
-            await _gone_now(self._client.http.delete_channel(channel))
+            await gone_now(self._client.http.delete_channel(channel))
         if role is not None:
-            await _gone_now(self._client.http.delete_role(guild.id, role))
+            await gone_now(self._client.http.delete_role(guild.id, role))
 
     async def open_room(self, server: ServerId, room: ChannelId, role: RoleId) -> None:
         """Give one more role its place in a room's overwrites."""
@@ -265,18 +273,14 @@ class DiscordFront(Talks, Deleting):
     async def _worded(
         self, notice: Notice, locale: str, once: str | None
     ) -> tuple[Body, discord.ui.View, list[discord.File]]:
+        rendering = self._speaking()
+        files = (await rendering.attached(notice, locale)).files()
+        return rendering.body(notice, locale), rendering.view(notice, locale, once), files
+
+    def _speaking(self) -> Framing:
         if self._rendering is None:
             raise CannotKeep(Why.NOT_ANSWERED)
-        files = (await self._rendering.attached(notice, locale)).files()
-        return self._rendering.body(notice, locale), self._rendering.view(notice, locale, once), files
-
-
-async def _gone_now(deleting: Awaitable[None]) -> None:
-    try:
-        await kept(deleting)
-    except CannotKeep as fault:
-        if fault.why not in (Why.CHANNEL_GONE, Why.ROLE_GONE):
-            raise
+        return self._rendering
 
 
 def _own_place(guild: discord.Guild) -> discord.PermissionOverwrite:

@@ -83,3 +83,12 @@ async def kept(call: Awaitable[T]) -> T:
         raise CannotKeep(Why.NOT_ANSWERED) from fault
     except discord.HTTPException as fault:
         raise CannotKeep(Why.NOT_ANSWERED if fault.status in NOT_NOW else Why.REFUSED) from fault
+
+
+async def gone_now(deleting: Awaitable[None]) -> None:
+    """Wait until a channel or role is deleted; done as well if it was gone."""
+    try:
+        await kept(deleting)
+    except CannotKeep as fault:
+        if fault.why not in (Why.CHANNEL_GONE, Why.ROLE_GONE):
+            raise

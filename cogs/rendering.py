@@ -2,8 +2,7 @@
 
 import logging
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
@@ -32,7 +31,7 @@ from bot.core.texts import Texts
 from bot.core.words import straight
 from cogs.once import Once
 from cogs.paper import Paper
-from cogs.showing import shown, written_in
+from cogs.showing import shown, sorted_as, written_in
 
 LOG = logging.getLogger(__name__)
 
@@ -165,7 +164,7 @@ class Rendering:
         if mark is None:
             return self._once.viewed(locale, notice.rows, self._made)
         view = self._made(locale, notice.rows)
-        _marked(view, mark)
+        marked(view.children, mark)
         return view
 
     def _made(self, locale: str, rows: tuple[Row, ...]) -> discord.ui.View:
@@ -198,7 +197,7 @@ class Rendering:
 
     def by_name(self, countries: Sequence[str], locale: str) -> tuple[str, ...]:
         """Answer country codes in the order of their names in a language."""
-        return tuple(sorted(countries, key=lambda code: _sorted_as(shown(locale, Countries((code,))))))
+        return tuple(sorted(countries, key=lambda code: sorted_as(shown(locale, Countries((code,))))))
 
     def words(self, key: str, locale: str) -> str:
         """Answer one text without gaps of its own, such as a command's description."""
@@ -277,13 +276,9 @@ class Rendering:
         return shown(locale, value)
 
 
-def _sorted_as(name: str) -> str:
-    # An accent changes no place: Ávila stands beside Avila.
-    return "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if sign.isalpha())
-
-
-def _marked(view: discord.ui.View, mark: str) -> None:
-    buttons = [item for item in view.children if isinstance(item, discord.ui.Button)]
+def marked(items: Iterable[object], mark: str) -> None:
+    """Have the last button among items carry what a delivery is known by; ValueError where there is none."""
+    buttons = [item for item in items if isinstance(item, discord.ui.Button)]
     if not buttons:
         raise ValueError("a delivery needs a button to be known by")
     buttons[-1].custom_id = f"{buttons[-1].custom_id}{DELIVERY_MARK}{mark}"

@@ -1,5 +1,7 @@
 """What fills a gap of a text, as Discord and a reader's language show it."""
 
+import unicodedata
+
 import discord
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -54,3 +56,8 @@ def _named(locale: str, value: Weekdays | Countries | Languages) -> str:
         return format_list([known.days["stand-alone"]["wide"][day] for day in value.days], locale=locale)
     of = known.territories if isinstance(value, Countries) else known.languages
     return format_list([of.get(code, code) for code in value.codes], locale=locale)
+
+
+def sorted_as(name: str) -> str:
+    """Answer by what a name is sorted: an accent changes no place, so that Ávila stands beside Avila."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if sign.isalpha())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.core.framed import Framed
 from bot.core.ids import ChannelId, PlatformId, RoleId
 
 
@@ -263,7 +264,7 @@ class Notice:
     `audience` is None where the one line may say nothing else: a neutral direct message (R33), the blank room.
     `last` is a quiet line at the very end. A notice with another picture, or with none, takes an earlier one's
     place. One that is `aloud` makes its reader's phone sound; every other one comes silently (R10). `calls` names
-    somebody in front of the words, so that their phone tells them in a place where it stays still otherwise.
+    somebody in front of the words, for a phone that is still there otherwise. `framed` is below `said`, alone.
     """
 
     said: tuple[Said, ...]
@@ -274,6 +275,7 @@ class Notice:
     sheets: tuple[Sheet, ...] = ()
     aloud: bool = False
     calls: PlatformId | None = field(default=None, repr=False)
+    framed: Framed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ import pytest
 from bot.core.ids import ChannelId
 from bot.core.notices import Notice
 from bot.core.ports import CannotKeep, Why
+from cogs.framing import Framing
 from cogs.front import DiscordFront
-from cogs.rendering import Attached, Rendering
+from cogs.rendering import Attached
 
 
 class Client:
@@ -57,7 +58,7 @@ async def test_only_what_is_about_the_thing_itself_is_final(fault: Exception, wh
         return Attached()
 
     words = SimpleNamespace(body=lambda *_: {"content": "", "embeds": []}, view=lambda *_: None, attached=attached)
-    front.speak(cast(Rendering, words))
+    front.speak(cast(Framing, words))
     with pytest.raises(CannotKeep) as told:
         await front.post(ChannelId(1), Notice(()), "en", "once")
     assert told.value.why is why
