@@ -8,7 +8,6 @@ _NOBODY = "nobody"
 
 FEATURE = Feature(
     name="notes",
-    leaves=True,
     tables=(
         Table(
             name="note",
