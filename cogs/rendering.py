@@ -286,8 +286,9 @@ def marked(items: Iterable[object], mark: str) -> None:
 
 def escaped(words: str) -> str:
     """Answer a person's words so that no mark, mention, heading or link of theirs takes effect."""
-    safe = discord.utils.escape_markdown(straight(words), ignore_links=False)
-    return discord.utils.escape_mentions(safe).replace("<", "\\<").replace("](", "]\\(")
+    # Part by part: what has the form of a link would be escaped as one sign, and what stands inside it not at all.
+    parts = (discord.utils.escape_markdown(part, ignore_links=False) for part in straight(words).split("]("))
+    return discord.utils.escape_mentions("]\\(".join(parts)).replace("<", "\\<")
 
 
 def _cut(words: str, most: int) -> str:

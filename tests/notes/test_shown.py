@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.notices import Notice
@@ -82,6 +82,8 @@ def test_words_that_do_not_fit_are_refused_and_never_cut() -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(WILD)
+@example("[||]<@1>")
+@example("[`a` *b*](c)")
 def test_no_sign_of_a_writer_marks_anything_up(words: str) -> None:
     try:
         parts = parted(cleaned(words * 5))

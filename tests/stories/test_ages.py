@@ -39,6 +39,7 @@ SAID = {
     ("asked_swap", "part"): "gives",
     ("debrief_call", "state"): "nobody",
     ("outbox", "channel"): None,
+    ("farewell_line", "way"): "named",
 }
 """What a column of a seeded row holds where not any value will do."""
 
