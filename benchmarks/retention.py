@@ -1,6 +1,7 @@
 """`retention`: letting go of 1,000,000 rows past their age, while people press; how long anything stands still."""
 
 import asyncio
+import os
 import sqlite3
 import sys
 import tempfile
@@ -14,7 +15,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from benchmarks.figures import Measured, parser, quantile, say, tell
-from benchmarks.stalls import Ticker, waited_for_a_core
+from benchmarks.holding import TimedDatabase
+from benchmarks.stalls import Ticker
 from bot.assembly import FEATURES, assemble, shipped_texts
 from bot.circles.model import Circle, Settings
 from bot.circles.store import CircleStore
@@ -24,9 +26,8 @@ from bot.core.ports import Front
 from bot.core.scheduling.due import microseconds
 from bot.core.storage.ageing import past_age
 from bot.core.storage.backups import Backups
-from bot.core.storage.database import T, Transaction
+from bot.core.storage.database import Transaction
 from bot.core.storage.keyring import Keyring
-from bot.core.storage.line import GivenUp, Job, Line
 from bot.core.storage.migrate import MAIN, PEOPLE, migrate
 from bot.core.storage.sqlite import SqliteDatabase
 from bot.core.world import SystemChance, SystemClock
@@ -88,44 +89,6 @@ KEYED = ("delivery", "entry")
 
 UNDER = {"mailbox_slip": "slip"}
 """Tables whose rows go with another's and have a number of their own."""
-
-
-@dataclass
-class Held:
-    """How long each thing that was done kept the writer from everybody else, in milliseconds.
-
-    Counted in the writer's own thread, from its turn until it was durable, without the time in which the kernel had
-    no core for that thread.
-    """
-
-    line: Line
-    took: list[float] = field(default_factory=list[float])
-
-    async def run(self, job: Job[T]) -> T:
-        """Run a job as the line does, and note how long it took."""
-
-        def timed(connection: sqlite3.Connection, given_up: GivenUp) -> T:
-            began, waited = time.perf_counter(), waited_for_a_core()
-            try:
-                return job(connection, given_up)
-            finally:
-                self.took.append((time.perf_counter() - began - (waited_for_a_core() - waited)) * 1000)
-
-        return await self.line.run(timed)
-
-    async def close(self) -> None:
-        """Close the line."""
-        await self.line.close()
-
-
-class TimedDatabase(SqliteDatabase):
-    """The real database, whose writer is timed."""
-
-    def time_writer(self) -> Held:
-        """Time the writer from now on."""
-        held = Held(self._writer)
-        self._writer = cast(Line, held)
-        return held
 
 
 @dataclass
@@ -191,6 +154,9 @@ class _Nowhere:
         """Nothing reaches Hearth."""
         return False
 
+    def servers(self) -> None:
+        """Nobody knows on which servers Hearth is."""
+
 
 def _fill(file: Path, rows: int, at: datetime) -> int:
     """Write the rows beside the product, which would take an hour for it; answer how many there are."""
@@ -207,6 +173,9 @@ def _fill(file: Path, rows: int, at: datetime) -> int:
                 seeded += _insert(opened, tables[below], _rows(tables[below], many, each, at, persons))
         opened.commit()
         opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with file.open("rb+") as whole:
+        # On the disk before anything counts: the first sweep would wait for all of it otherwise.
+        os.fsync(whole.fileno())
     return seeded
 
 

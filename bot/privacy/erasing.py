@@ -17,7 +17,7 @@ from bot.people.service import People
 from bot.privacy import store
 from bot.privacy.model import Erased, Kept, TookDown
 
-BREATH = 0.01
+BREATH = 0.015
 """Seconds between two transactions, longer than one of them takes, in which whoever else writes comes first."""
 
 Erasing = Callable[[Transaction, PersonNumber], None]
