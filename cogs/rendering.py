@@ -28,7 +28,7 @@ from bot.core.notices import (
 )
 from bot.core.pictures import BarChart, DotChart, drawn
 from bot.core.texts import Texts
-from bot.core.words import straight
+from cogs.escaping import escaped
 from cogs.once import Once
 from cogs.paper import Paper
 from cogs.showing import shown, sorted_as, written_in
@@ -282,13 +282,6 @@ def marked(items: Iterable[object], mark: str) -> None:
     if not buttons:
         raise ValueError("a delivery needs a button to be known by")
     buttons[-1].custom_id = f"{buttons[-1].custom_id}{DELIVERY_MARK}{mark}"
-
-
-def escaped(words: str) -> str:
-    """Answer a person's words so that no mark, mention, heading or link of theirs takes effect."""
-    # Part by part: what has the form of a link would be escaped as one sign, and what stands inside it not at all.
-    parts = (discord.utils.escape_markdown(part, ignore_links=False) for part in straight(words).split("]("))
-    return discord.utils.escape_mentions("]\\(".join(parts)).replace("<", "\\<")
 
 
 def _cut(words: str, most: int) -> str:
