@@ -6,7 +6,7 @@ from bot.farewells.notices import line_words
 from cogs.screens import not_now, screen
 
 REASONS = frozenset({"no_permission", "channel_gone", "expired"})
-"""Why a line was not posted, as far as there are words for it: `farewells.line.lost.<reason>`."""
+"""Why a line was not posted, as far as there are words for it: `farewells.line.why.<reason>`."""
 
 
 def line_screen(letter: Letter) -> Notice:
