@@ -83,18 +83,15 @@ class Lines:
         self._store.drop(tx, line.line)
 
     def place_goes(self, tx: Transaction, place: Place, *, forgets: bool) -> None:
-        """Let go of a place's lines that do not stand, inside the transaction in which the place goes.
+        """Let go of a place's lines inside the transaction in which it goes, and take down the one that stands.
 
-        With `forgets` nothing says any more whose the one is that stands; it stays for its time.
+        It would say of somebody who came back that they have gone on, and no yes to knowing whose it is is left.
+        With `forgets` it stays for its time, and nothing says any more whose it is.
         """
         for line in self._store.of(tx, place.person):
-            if line.place == place.place and (line.post is None or forgets):
+            if line.place == place.place and forgets:
                 self.let_go(tx, line)
-
-    def place_withdrawn(self, tx: Transaction, place: Place) -> None:
-        """Let go of all of a place's lines, and take down the one that stands: the yes to it was taken back."""
-        for line in self._store.of(tx, place.person):
-            if line.place == place.place:
+            elif line.place == place.place:
                 self.take_down_in(tx, line.line)
 
     def forget(self, tx: Transaction, person: PersonNumber) -> None:

@@ -44,7 +44,6 @@ class Farewells:
     def _withdrawn(self, tx: Transaction, person: PersonNumber, circle: CircleId, purpose: str) -> None:
         if (circle, purpose) == (EVERYWHERE, PLACE):
             for one in store.of(tx, person):
-                self.lines.place_withdrawn(tx, one)
                 self._drop(tx, one)
 
     def forget(self, tx: Transaction, person: PersonNumber) -> None:

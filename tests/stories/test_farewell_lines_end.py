@@ -175,3 +175,14 @@ async def test_stopping_everything_takes_it_down(circle: Evening) -> None:
     await ana.press(await ana.command("my", dm=True), "Stop everything")
     await passes(circle, MINUTE)
     assert await stand(circle) == []
+
+
+async def test_whoever_takes_the_place_back_has_gone_on_no_more_and_the_line_goes(circle: Evening) -> None:
+    ana = circle["Ana"]
+    await ana.press(await written(circle), NAMED)
+    await passes(circle, 11 * MINUTE)
+    assert len(await stand(circle)) == 1
+    await ana.press(await places(circle, "Ana"), "farewells:back")
+    await passes(circle, MINUTE)
+    assert await stand(circle) == []
+    assert (await held(circle, "farewell_line"), await held(circle, "farewell_post")) == (0, 0)
