@@ -1,19 +1,15 @@
 """`hearth guard`: shows what could give somebody away in a text, and measures the rules on a host's own file."""
 
 import argparse
-import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.cli_sheets import EXPECTED, TEXT, labelled
 from bot.core.ids import Private
-from bot.core.refusals import SettingsFault
 from bot.guard.model import Kind
 from bot.guard.service import Guard
-
-COLUMNS = ("text", "expected")
-"""The columns a file must have; `names` may stand beside them, others are left alone."""
 
 NONE = "none"
 """What is expected of an ordinary text."""
@@ -21,7 +17,7 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A text of a file, what should be found in it, and the names it is read for."""
+    """A text of a file, what should be found in it, and the names it is read for (a column `names`)."""
 
     text: Private
     expected: str
@@ -95,22 +91,5 @@ def _rate(part: int, whole: int) -> str:
 
 
 def _rows(path: Path) -> Iterator[Row]:
-    kinds = {NONE, *Kind}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file, strict=True)
-            if not set(COLUMNS) <= set(rows.fieldnames or ()):
-                raise SettingsFault(f"{path} needs the columns text and expected in its first row.")
-            for number, row in enumerate(rows, 2):
-                text, expected, names = row["text"], row["expected"], row.get("names")
-                if text is None or expected is None or expected.strip() not in kinds:
-                    raise SettingsFault(
-                        f"{path}, row {number}: expected is one of {', '.join(sorted(kinds))}. Mend that row."
-                    )
-                yield Row(Private(text), expected.strip(), tuple(map(Private, (names or "").split("|"))))
-    except csv.Error:
-        raise SettingsFault(f"{path}, row {rows.line_num}: this is no CSV. Check its quotes.") from None  # pyright: ignore[reportPossiblyUnboundVariable]
-    except UnicodeDecodeError:
-        raise SettingsFault(f"{path} is not written in UTF-8: save it as UTF-8.") from None
-    except OSError as fault:
-        raise SettingsFault(f"{path} cannot be read ({type(fault).__name__}): check name and rights.") from None
+    for row in labelled(path, sorted((NONE, *Kind))):
+        yield Row(Private(row[TEXT]), row[EXPECTED], tuple(map(Private, (row.get("names") or "").split("|"))))

@@ -1,18 +1,14 @@
 """`hearth signs`: shows what a text is read as and why, and measures the rules on a file of the host's own."""
 
 import argparse
-import csv
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.cli_sheets import EXPECTED, TEXT, labelled
 from bot.core.ids import Private
-from bot.core.refusals import SettingsFault
 from bot.signs.model import Hit, Level
 from bot.signs.service import Signs
-
-COLUMNS = ("text", "expected")
-"""The columns a file must have; others are left alone."""
 
 LEVELS = (Level.NONE, Level.NOTE, Level.OFFER, Level.URGENT, Level.OTHER)
 """The levels in the order they are shown."""
@@ -88,21 +84,5 @@ def _rate(part: int, whole: int) -> str:
 
 
 def _rows(path: Path) -> Iterator[tuple[Private, Level]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file, strict=True)
-            if not set(COLUMNS) <= set(rows.fieldnames or ()):
-                raise SettingsFault(f"{path} needs the columns text and expected in its first row.")
-            for number, row in enumerate(rows, 2):
-                text, expected = row["text"], row["expected"]
-                if text is None or expected is None or expected.strip() not in set(Level):
-                    raise SettingsFault(
-                        f"{path}, row {number}: expected is one of none, note, offer, urgent, other. Mend that row."
-                    )
-                yield Private(text), Level(expected.strip())
-    except csv.Error:
-        raise SettingsFault(f"{path}, row {rows.line_num}: this is no CSV. Check its quotes.") from None  # pyright: ignore[reportPossiblyUnboundVariable]
-    except UnicodeDecodeError:
-        raise SettingsFault(f"{path} is not written in UTF-8: save it as UTF-8.") from None
-    except OSError as fault:
-        raise SettingsFault(f"{path} cannot be read ({type(fault).__name__}): check name and rights.") from None
+    for row in labelled(path, LEVELS):
+        yield Private(row[TEXT]), Level(row[EXPECTED])

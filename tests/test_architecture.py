@@ -95,8 +95,9 @@ MAY_CALL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "assembly": (*CORE, *FEATURES, "settings", "stores", "foundation", "hard_hours", "at_home", "hearth"),
         # `hearth helplines`, `signs` and `guard`, beside the command line because they would not fit in it
         "numbers": ("core", "helplines"),
-        "cli_signs": ("core", "signs"),
-        "cli_guard": ("core", "guard"),
+        "cli_sheets": ("core",),
+        "cli_signs": ("core", "signs", "cli_sheets"),
+        "cli_guard": ("core", "guard", "cli_sheets"),
         # keys and copies
         "cli_copies": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),
         "cli_verify": (*CORE, *FEATURES, "settings", "stores", "foundation", "assembly"),

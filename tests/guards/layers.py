@@ -21,6 +21,7 @@ ABOVE = (
         "hearth",
         "assembly",
         "cli",
+        "cli_sheets",
         "cli_signs",
         "cli_guard",
         "cli_keeping",
