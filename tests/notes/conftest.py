@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,19 +14,7 @@ from bot.notes.store import NoteStore
 from bot.people.service import People
 from bot.settings import Settings
 from bot.stores import Stores, open_stores
-
-
-class FakeClock:
-    """A clock that stands still until a test moves it."""
-
-    def __init__(self) -> None:
-        self.moment = datetime(2027, 3, 20, 18, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def forward(self, by: timedelta) -> None:
-        self.moment += by
+from tests.stories.conftest import FakeClock
 
 
 @dataclass
